@@ -1,0 +1,100 @@
+/**
+ * What the kernel, the sandbox and the guest library can say about a run. Everything on screen is a pure
+ * function of these events, so a picture can't show what didn't happen.
+ */
+
+/** Version of the event vocabulary, written into every trace. */
+export const TRACE_VERSION = 1
+
+/** A place in the source of the program: 1-based line and column. */
+export interface Position {
+  file: string
+  line: number
+  column: number
+}
+
+/** The kinds of lanes, in the order in which a timeline shows their groups. */
+export type LaneKind = 'client' | 'cpu' | 'thread' | 'greenlet' | 'mongo'
+
+/** Why a thread can't go on until somebody else does something. */
+export type BlockReason = 'accept' | 'connect' | 'recv' | 'send' | 'poll' | 'sleep' | 'join'
+
+/** How a run ended. Only `answered`, `returned` and `stopped` are not failures. */
+export type EndReason = 'answered' | 'returned' | 'stopped' | 'deadlock' | 'limit' | 'failed'
+
+/** The part of an event that depends on what happened. */
+export type Happening =
+  /** The first event: what was asked for. `seed` drives every random choice of the run. */
+  | {
+      kind: 'run-start'
+      version: typeof TRACE_VERSION
+      run: string
+      demo: string
+      style: string
+      runtime: string
+      clients: number
+      requests: number
+      latency: number
+      seed: number
+    }
+  /** The last event. `message` and `at` say what went wrong; `threads` is how many OS (simulated: guest) threads ran code. */
+  | { kind: 'run-end'; reason: EndReason; threads: number; message?: string; at?: Position }
+  /** A lane begins. `name` is for people; `of` is the thread whose greenlet this is. */
+  | { kind: 'lane-open'; lanes: LaneKind; name: string; of?: string }
+  | { kind: 'lane-close' }
+  /** The program listens; `address` is what a person on this machine can put into curl, if anything. */
+  | { kind: 'listening'; port: number; address?: string }
+
+  /** A client puts a request on the wire. Lane: the client. `label` such as `GET /?team=Brazil`. */
+  | { kind: 'request-sent'; label: string }
+  /** The request's bytes lie in the kernel of the server, unread. Lane: the client. */
+  | { kind: 'request-arrived' }
+  /** The client has the whole answer. Lane: the client. */
+  | { kind: 'request-answered'; status: number; bytes: number }
+  /** The client gave up: refused, cut off, timed out. Lane: the client. */
+  | { kind: 'request-failed'; why: string }
+
+  /** The thread has the CPU from now on. `core` counts from 0. */
+  | { kind: 'run'; core: number }
+  /** The thread can go on but gave the CPU to another. */
+  | { kind: 'preempt' }
+  /** The thread waits. `what` is for people: `recv fd7 (mongo #2)`. `heap` is the guest's memory in bytes. */
+  | { kind: 'block'; reason: BlockReason; what: string; fd?: number; heap: number; at?: Position }
+  /** What the thread waited for is there; it's ready and wants the CPU. `by` names the cause. */
+  | { kind: 'wake'; by: string }
+
+  /** The event loop asks what is ready. Comes just before the `block` if there's nothing. `timeout` in ms, -1 is for ever. */
+  | { kind: 'poll'; timeout: number }
+  /** … and what it was told: the ready descriptors. */
+  | { kind: 'poll-result'; ready: number[] }
+  /** Reported by the guest library: a callback waits for the next turn of the loop. */
+  | { kind: 'callback-queued'; id: number }
+  /** Reported by the guest library: that callback runs now. */
+  | { kind: 'callback-run'; id: number }
+  /** Reported by the guest library: from one greenlet to another. Lanes by id; stacks innermost last. */
+  | { kind: 'switch'; from: string; to: string; how: 'switch' | 'throw'; stacks: [from: string[], to: string[]] }
+  /** Reported by the guest library: the request now stands on this line of the program. */
+  | { kind: 'line'; at: Position }
+  | { kind: 'mark'; name: string }
+
+  | { kind: 'bytes-sent'; fd: number; bytes: number; to: string }
+  | { kind: 'bytes-received'; fd: number; bytes: number; from: string }
+
+  /** A command reaches the database. Lane: the connection. `op` is unique in the run; `setup` marks handshakes, which no dial delays. */
+  | { kind: 'command-queued'; op: number; label: string; setup: boolean }
+  /** The database is done with it; `label` now says how much it found: `find worldcup.matches {team} → 7`. */
+  | { kind: 'command-served'; op: number; label: string }
+  /** The reply is on its way back, after the latency that was dialled. */
+  | { kind: 'command-replied'; op: number }
+
+  /** Something the program printed, or the library logged. Text, never HTML. */
+  | { kind: 'log'; stream: 'out' | 'err'; text: string; at?: Position }
+  /** So many events didn't fit and are missing here. */
+  | { kind: 'dropped'; count: number }
+
+/**
+ * One event. `seq` is the total order (clocks only give lengths); `t` is microseconds since the run began;
+ * `lane` says where (`client:1`, `cpu:0`, `thread:1`, `greenlet:2`, `mongo:1`, or `run`); `request` says for
+ * whom, 0 being the server itself.
+ */
+export type TraceEvent = Happening & { seq: number; t: number; lane: string; request: number }

@@ -1,0 +1,13 @@
+/** A lesson's promise, as a predicate on a run. The deck shows it as a tick, tests check it. */
+import type { Statistics } from './statistics.ts'
+
+/**
+ * `sentence` is what the slide says. `binds` says where it must hold: a claim about time binds in virtual
+ * time only. `check` answers `true`, or says in one sentence what was seen instead.
+ */
+export interface Claim {
+  name: string
+  sentence: string
+  binds: 'everywhere' | 'virtual time'
+  check(run: Statistics): true | string
+}
