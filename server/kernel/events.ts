@@ -72,11 +72,16 @@ export type Happening =
   /** Reported by the guest library: that callback runs now. */
   | { kind: 'callback-run'; id: number }
   /** Reported by the guest library: from one greenlet to another. Lanes by id; stacks innermost last. */
-  | { kind: 'switch'; from: string; to: string; how: 'switch' | 'throw'; stacks: [from: string[], to: string[]] }
+  | {
+      kind: 'switch'
+      from: string
+      to: string
+      how: 'switch' | 'throw'
+      stacks: [from: string[], to: string[]]
+    }
   /** Reported by the guest library: the request now stands on this line of the program. */
   | { kind: 'line'; at: Position }
   | { kind: 'mark'; name: string }
-
   | { kind: 'bytes-sent'; fd: number; bytes: number; to: string }
   | { kind: 'bytes-received'; fd: number; bytes: number; from: string }
 

@@ -1,0 +1,191 @@
+/** What each system call does: one handler a row of the table. A handler answers with an attempt, see thread.ts. */
+import { Connection } from './connection.ts'
+import type { Descriptor, Descriptors } from './descriptors.ts'
+import type { Effect } from './effect.ts'
+import type { Emit } from './scheduler.ts'
+import { type Arguments, type Errno, type Syscall, WRITE } from './syscalls.ts'
+import type { Outcome, Thread } from './thread.ts'
+
+/** What handlers may touch. */
+export interface CallContext {
+  thread: Thread
+  /** The bytes of a `send`. */
+  payload: Uint8Array
+  descriptors: Descriptors
+  emit: Emit
+  effect(effect: Effect): void
+  newConnection(peer: string): Connection
+  /** Undefined when there are too many threads. */
+  spawn(target: string, args: unknown): Thread | undefined
+  threadById(id: number): Thread | undefined
+  /** Sets a timer and returns a predicate that tells whether it has gone off. */
+  timer(ms: number): () => boolean
+  /** The descriptor is gone: calls that wait for it fail. */
+  closed(descriptor: Descriptor): void
+}
+
+/** Tried at once and again whenever something changes; undefined means "not yet". */
+type Attempt = () => Outcome | undefined
+
+type Handler<Op extends Syscall> = (call: Arguments<Op>, context: CallContext) => Attempt
+
+const fails =
+  (err: Errno): Attempt =>
+  () => ({ err })
+const succeeds = (): Outcome => ({ ok: {} })
+
+/** Listening and connecting. */
+const opening = {
+  listen: ({ port }, { descriptors, effect }) => {
+    if (port > 65_535) return fails('EINVAL')
+    if (descriptors.listenerOn(port)) return fails('EADDRINUSE')
+    const opened = descriptors.add({ kind: 'listener', port, backlog: [] })
+    if (!opened) return fails('EMFILE')
+    effect({ kind: 'listen', port })
+    return () => ({ ok: { fd: opened.fd, port } })
+  },
+  accept:
+    ({ fd, nonblock }, { descriptors }) =>
+    () => {
+      const listener = descriptors.get(fd)
+      if (!listener) return { err: 'EBADF' }
+      if (listener.kind !== 'listener') return { err: 'EINVAL' }
+      const connection = listener.backlog[0]
+      if (!connection) return nonblock ? { err: 'EAGAIN' } : undefined
+      const opened = descriptors.add({ kind: 'stream', connection })
+      if (!opened) return { err: 'EMFILE' }
+      listener.backlog.shift()
+      return { ok: { fd: opened.fd, peer: connection.peer } }
+    },
+  connect: ({ host, port, nonblock }, { descriptors, effect, newConnection }) => {
+    const connection = newConnection(host)
+    const opened = descriptors.add({ kind: 'stream', connection })
+    if (!opened) return fails('EMFILE')
+    connection.state = 'connecting'
+    effect({ kind: 'connect', connection: connection.id, host, port })
+    return () => {
+      if (nonblock || connection.state === 'open') return { ok: { fd: opened.fd } }
+      if (connection.state === 'connecting') return undefined
+      descriptors.remove(opened.fd)
+      return { err: connection.error ?? 'ECONNREFUSED' }
+    }
+  },
+} satisfies Partial<{ [Op in Syscall]: Handler<Op> }>
+
+/** Moving bytes. */
+const streams = {
+  recv:
+    ({ fd, max, nonblock }, context) =>
+    () => {
+      const connection = streamOf(context.descriptors, fd)
+      if (!(connection instanceof Connection)) return connection
+      if (!connection.readable) return nonblock ? { err: 'EAGAIN' } : undefined
+      if (connection.error) return { err: connection.error }
+      const wasFull = connection.full
+      const data = connection.take(max)
+      if (wasFull && !connection.full) context.effect({ kind: 'resume', connection: connection.id })
+      context.emit(context.thread.lane, context.thread.request, {
+        kind: 'bytes-received',
+        fd,
+        bytes: data.length,
+        from: connection.peer,
+      })
+      return { ok: { bytes: data.length, request: connection.request }, data }
+    },
+  send: ({ fd, nonblock }, context) => {
+    const { request } = context.thread
+    let sent = 0
+    return () => {
+      const connection = streamOf(context.descriptors, fd)
+      if (!(connection instanceof Connection)) return connection
+      if (connection.state === 'connecting') return nonblock ? { err: 'EAGAIN' } : undefined
+      if (connection.error) return { err: connection.error }
+      if (connection.shut) return { err: 'EPIPE' }
+      const taken = connection.reserve(context.payload.length - sent)
+      const bytes = context.payload.subarray(sent, sent + taken)
+      sent += taken
+      if (taken > 0) {
+        context.effect({ kind: 'send', connection: connection.id, bytes, request })
+        context.emit(context.thread.lane, request, {
+          kind: 'bytes-sent',
+          fd,
+          bytes: taken,
+          to: connection.peer,
+        })
+      }
+      if (sent === context.payload.length) return { ok: { sent } }
+      if (!nonblock) return undefined
+      return sent > 0 ? { ok: { sent } } : { err: 'EAGAIN' }
+    }
+  },
+  shutdown:
+    ({ fd }, { descriptors, effect }) =>
+    () => {
+      const connection = streamOf(descriptors, fd)
+      if (!(connection instanceof Connection)) return connection
+      connection.shut = true
+      effect({ kind: 'shutdown', connection: connection.id })
+      return succeeds()
+    },
+  close:
+    ({ fd }, { descriptors, effect, closed }) =>
+    () => {
+      const open = descriptors.get(fd)
+      if (!open) return { err: 'EBADF' }
+      descriptors.remove(fd)
+      closed(open)
+      if (open.kind === 'stream') effect({ kind: 'close', connection: open.connection.id })
+      return succeeds()
+    },
+} satisfies Partial<{ [Op in Syscall]: Handler<Op> }>
+
+/** Waiting. */
+const waiting = {
+  watch:
+    ({ fd, events }, { descriptors }) =>
+    () => {
+      if (!descriptors.get(fd)) return { err: 'EBADF' }
+      descriptors.watch(fd, events & (1 | WRITE))
+      return succeeds()
+    },
+  poll: ({ timeout }, { thread, descriptors, emit, timer }) => {
+    emit(thread.lane, thread.request, { kind: 'poll', timeout })
+    const expired = timeout < 0 ? () => false : timer(timeout)
+    return () => {
+      const ready = descriptors.ready()
+      if (ready.length === 0 && !expired()) return undefined
+      emit(thread.lane, thread.request, { kind: 'poll-result', ready: ready.map(([fd]) => fd) })
+      return { ok: { ready } }
+    }
+  },
+  sleep: ({ ms }, { timer }) => {
+    if (ms < 0) return fails('EINVAL')
+    const expired = timer(ms)
+    return () => (expired() ? succeeds() : undefined)
+  },
+} satisfies Partial<{ [Op in Syscall]: Handler<Op> }>
+
+/** Threads. */
+const threads = {
+  spawn: ({ target, args }, { spawn }) => {
+    const thread = spawn(target, args)
+    return thread ? () => ({ ok: { thread: thread.id } }) : fails('EAGAIN')
+  },
+  join:
+    ({ thread: id }, { threadById }) =>
+    () => {
+      const thread = threadById(id)
+      if (!thread) return { err: 'ECHILD' }
+      return thread.state === 'done' ? succeeds() : undefined
+    },
+  yield: () => succeeds,
+} satisfies Partial<{ [Op in Syscall]: Handler<Op> }>
+
+function streamOf(descriptors: Descriptors, fd: number): Connection | { err: Errno } {
+  const open = descriptors.get(fd)
+  if (!open) return { err: 'EBADF' }
+  return open.kind === 'stream' ? open.connection : { err: 'ENOTCONN' }
+}
+
+/** The handler of every call in the table. */
+export const CALLS: { [Op in Syscall]: Handler<Op> } = { ...opening, ...streams, ...waiting, ...threads }

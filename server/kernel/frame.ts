@@ -1,0 +1,50 @@
+/** Reads what a guest hands in with `enter`. It may hold anything: a guest is a stranger's program. */
+import { type Frame, isSubmission } from './syscalls.ts'
+
+/** Most bytes that the JSON of one frame may have. */
+export const FRAME_LIMIT = 1 << 20
+/** Most bytes that go with one `send`. */
+export const PAYLOAD_LIMIT = 1 << 16
+
+/** The frame in `json`, or the reason why the guest has to be ended. */
+export function parseFrame(json: string, payloads: Uint8Array[]): Frame | string {
+  if (json.length > FRAME_LIMIT) return `a system call frame of more than ${FRAME_LIMIT} bytes`
+  const value = parse(json)
+  if (typeof value !== 'object' || value === null) return 'a system call frame that is not an object'
+  const { submissions, wait, request, heap, at } = value as Record<keyof Frame, unknown>
+  if (!Array.isArray(submissions)) return 'a system call frame without submissions'
+  const stranger = submissions.findIndex((submission) => !isSubmission(submission))
+  if (stranger >= 0) return `an unknown system call: ${describe(submissions[stranger])}`
+  if (!Number.isSafeInteger(wait) || !isCount(request) || !isCount(heap))
+    return 'a malformed system call frame'
+  if (submissions.filter(({ op }) => op === 'send').length !== payloads.length)
+    return 'a send without its bytes'
+  if (payloads.some(({ length }) => length > PAYLOAD_LIMIT))
+    return `a send of more than ${PAYLOAD_LIMIT} bytes`
+  const frame: Frame = { submissions, payloads, wait: wait as number, request, heap }
+  if (isPosition(at)) frame.at = { file: at.file, line: at.line, column: at.column }
+  return frame
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
+
+function describe(submission: unknown): string {
+  const op = (submission as { op?: unknown } | null)?.op
+  return typeof op === 'string' ? op.slice(0, 40) : typeof op
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+function isPosition(value: unknown): value is NonNullable<Frame['at']> {
+  if (typeof value !== 'object' || value === null) return false
+  const { file, line, column } = value as Record<string, unknown>
+  return typeof file === 'string' && file.length <= 256 && isCount(line) && isCount(column)
+}

@@ -1,0 +1,132 @@
+/**
+ * The table of system calls: the only ways in which a guest can reach the world. The kernel's handlers, the
+ * checks on what a guest hands in and the guest library's stubs all take their types from here.
+ */
+
+/** What an argument has to be. `count` is a whole number >= 0, `text` at most 256 characters, `json` any JSON value. */
+type ArgumentKind = 'count' | 'number' | 'text' | 'flag' | 'json'
+
+interface ArgumentTypes {
+  count: number
+  number: number
+  text: string
+  flag: boolean
+  json: unknown
+}
+
+/** Each call with its arguments; all are required. Times are milliseconds. */
+export const SYSCALLS = {
+  /** Makes a listening socket. `EADDRINUSE` if this run listens there already. */
+  listen: { port: 'count' },
+  /** Takes the next connection. `nonblock`: `EAGAIN` if there's none. */
+  accept: { fd: 'count', nonblock: 'flag' },
+  /** Opens a connection. `ECONNREFUSED` if nobody listens. `nonblock`: completes at once, the outcome shows as WRITE or ERROR. */
+  connect: { host: 'text', port: 'count', nonblock: 'flag' },
+  /** Takes at most `max` bytes; none means that the peer has closed. `nonblock`: `EAGAIN` if there are none yet. */
+  recv: { fd: 'count', max: 'count', nonblock: 'flag' },
+  /** Puts the payload on its way; completes when the socket took it all. `nonblock`: takes what fits, or `EAGAIN`. */
+  send: { fd: 'count', nonblock: 'flag' },
+  /** No more will be sent. */
+  shutdown: { fd: 'count' },
+  close: { fd: 'count' },
+  /** From now on `poll` tells about these events of a descriptor (READ 1, WRITE 4; 0 forgets it). */
+  watch: { fd: 'count', events: 'count' },
+  /** Completes as soon as a watched descriptor is ready, or after `timeout` (-1: never). */
+  poll: { timeout: 'number' },
+  sleep: { ms: 'number' },
+  /** Starts a thread that calls an exported function of the program. */
+  spawn: { target: 'text', args: 'json' },
+  /** Waits for the end of a thread. */
+  join: { thread: 'count' },
+  /** Gives the CPU to whoever waits for it, and waits for the next turn. */
+  yield: {},
+} as const satisfies Record<string, Record<string, ArgumentKind>>
+
+export type Syscall = keyof typeof SYSCALLS
+
+/** The arguments of one call. */
+export type Arguments<Op extends Syscall> = {
+  -readonly [Name in keyof (typeof SYSCALLS)[Op]]: (typeof SYSCALLS)[Op][Name] extends ArgumentKind
+    ? ArgumentTypes[(typeof SYSCALLS)[Op][Name]]
+    : never
+}
+
+/** What each call answers when it succeeds. `request` is the request whose bytes these are, 0 if none. */
+export interface Results {
+  listen: { fd: number; port: number }
+  accept: { fd: number; peer: string }
+  connect: { fd: number }
+  recv: { bytes: number; request: number }
+  send: { sent: number }
+  shutdown: Record<never, never>
+  close: Record<never, never>
+  watch: Record<never, never>
+  poll: { ready: [fd: number, events: number][] }
+  sleep: Record<never, never>
+  spawn: { thread: number }
+  join: Record<never, never>
+  yield: Record<never, never>
+}
+
+/** One call as handed in; `id` names it in its completion. The payload of a `send` travels beside it. */
+export type Submission = { [Op in Syscall]: { id: number; op: Op } & Arguments<Op> }[Syscall]
+
+/** The names of failures, as POSIX has them. */
+export type Errno =
+  | 'EAGAIN'
+  | 'EADDRINUSE'
+  | 'EBADF'
+  | 'ECHILD'
+  | 'ECONNREFUSED'
+  | 'ECONNRESET'
+  | 'EINVAL'
+  | 'EMFILE'
+  | 'ENOTCONN'
+  | 'EPIPE'
+
+/** The answer to one submission: a result or a failure, with the bytes a `recv` took. */
+export type Completion = { id: number; data?: Uint8Array } & ({ ok: Results[Syscall] } | { err: Errno })
+
+/** What a guest hands in with one `enter`. */
+export interface Frame {
+  submissions: Submission[]
+  /** The bytes of each `send`, in order. */
+  payloads: Uint8Array[]
+  /** 0 never blocks, -1 waits for any completion (a poll), an id waits for that one (a blocking call). */
+  wait: number
+  /** On whose behalf: the current request, 0 for the server itself. */
+  request: number
+  /** Guest memory in use, bytes. */
+  heap: number
+  at?: { file: string; line: number; column: number }
+}
+
+/** Readiness bits, with the values of Linux's epoll. */
+export const READ = 1
+export const WRITE = 4
+export const ERROR = 8
+
+const CHECKS: Record<ArgumentKind, (value: unknown) => boolean> = {
+  count: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+  number: (value) => typeof value === 'number' && Number.isFinite(value),
+  text: (value) => typeof value === 'string' && value.length <= 256,
+  flag: (value) => typeof value === 'boolean',
+  json: () => true,
+}
+
+/** Tells what is wrong with something a guest handed in as a submission: a reason to end the guest, or nothing. */
+export function isSubmission(value: unknown): value is Submission {
+  if (typeof value !== 'object' || value === null) return false
+  const { id, op } = value as { id?: unknown; op?: unknown }
+  return (
+    Number.isSafeInteger(id) && (id as number) > 0 && typeof op === 'string' && Object.hasOwn(SYSCALLS, op)
+  )
+}
+
+/** Whether every argument that the call's row names is there and of its kind. */
+export function hasArguments(submission: Submission): boolean {
+  const row: Record<string, ArgumentKind> = SYSCALLS[submission.op]
+  return Object.entries(row).every(([name, kind]) =>
+    CHECKS[kind]((submission as Record<string, unknown>)[name]),
+  )
+}

@@ -1,0 +1,50 @@
+/** A guest thread as the kernel knows it. */
+import type { Completion, Submission } from './syscalls.ts'
+
+/** A call that couldn't complete at once: `attempt` is tried again whenever something it depends on changes. */
+export interface PendingCall {
+  submission: Submission
+  thread: Thread
+  /** The request on whose behalf it was made. */
+  request: number
+  attempt: () => Outcome | undefined
+}
+
+/** What a call came to: everything of a completion but its id. */
+export type Outcome = Completion extends infer C ? (C extends Completion ? Omit<C, 'id'> : never) : never
+
+export interface Thread {
+  readonly id: number
+  readonly lane: string
+  state: 'starting' | 'ready' | 'running' | 'blocked' | 'done'
+  /** What it waits for while blocked: -1 any completion, else the id of one. */
+  waits: number
+  request: number
+  completions: Completion[]
+  pending: PendingCall[]
+}
+
+export function newThread(id: number): Thread {
+  return {
+    id,
+    lane: `thread:${id}`,
+    state: 'starting',
+    waits: 0,
+    request: 0,
+    completions: [],
+    pending: [],
+  }
+}
+
+/** Whether what the thread waits for is there. */
+export function satisfied(thread: Thread): boolean {
+  if (thread.waits <= 0) return thread.completions.length > 0
+  return thread.completions.some(({ id }) => id === thread.waits)
+}
+
+/** Takes the completions that the thread has coming. */
+export function takeCompletions(thread: Thread): Completion[] {
+  const taken = thread.completions
+  thread.completions = []
+  return taken
+}
