@@ -8,12 +8,17 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/prom
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The folder of the project, absolute. */
-export const PROJECT = dirname(dirname(fileURLToPath(import.meta.url)))
+/** The folder of the project, absolute: the nearest one with a package.json, also when this module is bundled. */
+export const PROJECT = nearestPackage(dirname(fileURLToPath(import.meta.url)))
 
 const CACHE = join(PROJECT, 'node_modules', '.cache', 'meanwhile')
 const KEPT = 3
 const HOUR = 3_600_000
+const HALF_HOUR = HOUR / 2
+
+function nearestPackage(folder) {
+  return existsSync(join(folder, 'package.json')) ? folder : nearestPackage(dirname(folder))
+}
 
 async function filesBelow(path) {
   if (!existsSync(path)) return []
@@ -24,9 +29,11 @@ async function filesBelow(path) {
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
 }
 
-/** The names and contents of these files and folders of the project, as 16 hexadecimal digits. */
-export async function contentHash(paths) {
-  const files = (await Promise.all(paths.map((path) => filesBelow(join(PROJECT, path))))).flat().sort()
+/** The names and contents of these files and folders of the project, but for those below `except`, as 16 hexadecimal digits. */
+export async function contentHash(paths, except = []) {
+  const below = except.map((path) => join(PROJECT, path) + sep)
+  const found = (await Promise.all(paths.map((path) => filesBelow(join(PROJECT, path))))).flat()
+  const files = found.filter((file) => !below.some((folder) => file.startsWith(folder))).sort()
   const contents = await Promise.all(files.map((file) => readFile(file)))
   const hash = createHash('sha256')
   for (const [index, file] of files.entries()) {
@@ -56,9 +63,18 @@ export async function cached(name, make) {
     }
     await prune()
   }
-  const now = new Date()
-  await utimes(folder, now, now)
+  await touch(folder)
   return folder
+}
+
+/** Keeps a cached folder from being pruned for as long as this process lives. */
+export function keepInUse(folder) {
+  setInterval(() => touch(folder).catch(() => undefined), HALF_HOUR).unref()
+}
+
+function touch(folder) {
+  const now = new Date()
+  return utimes(folder, now, now)
 }
 
 async function moveUnlessThere(from, to) {
@@ -70,7 +86,7 @@ async function moveUnlessThere(from, to) {
   }
 }
 
-// A process that still runs from an old folder starts workers from it, so only what nobody used for an hour goes.
+// A process that still runs from an old folder starts workers from it: only what nobody used for an hour goes.
 async function prune() {
   const paths = (await readdir(CACHE)).map((name) => join(CACHE, name))
   const folders = await Promise.all(paths.map(async (path) => ({ path, used: await lastUse(path) })))

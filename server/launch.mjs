@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { keepInUse } from './build-cache.mjs'
 import { bundle, entryNames } from './bundle.mjs'
 
 const [command = '', ...args] = process.argv.slice(2)
@@ -14,6 +15,7 @@ async function main() {
   if (!names.includes(entry)) return giveUp(usage(names), 2)
   const folder = await bundle().catch((error) => giveUp(`the sources can't be bundled: ${error.message}`, 1))
   if (folder === undefined) return
+  keepInUse(folder)
   const path = join(folder, `${entry}.mjs`)
   process.argv = [process.argv[0], path, ...args]
   await import(pathToFileURL(path).href)
