@@ -4,7 +4,7 @@
  */
 import { type RunRequest, type RuntimeName, STYLES, type Style } from './run.ts'
 
-type Fields = Record<string, unknown>
+type Fields = Partial<Record<keyof RunRequest, unknown>>
 type Complaint = string | undefined
 
 const MAX_SOURCE = 100_000
@@ -31,16 +31,16 @@ export function checkRequest(value: unknown, runtime: RuntimeName = 'node'): Run
 
 function firstComplaint(fields: Fields, runtime: RuntimeName): Complaint {
   return (
-    checkDemo(fields['demo']) ??
-    oneOf('style', fields['style'], STYLES) ??
-    checkSource(fields['source']) ??
-    checkPaths(fields['paths']) ??
+    checkDemo(fields.demo) ??
+    oneOf('style', fields.style, STYLES) ??
+    checkSource(fields.source) ??
+    checkPaths(fields.paths) ??
     checkClients(fields, runtime) ??
-    within('requests', fields['requests'], 1, 1000) ??
-    within('latency', fields['latency'], 0, 2000) ??
-    within('seed', fields['seed'], 0, MAX_SEED) ??
-    oneOf('arrival', fields['arrival'], ['together', 'spread']) ??
-    oneOf('mode', fields['mode'], ['burst', 'open'])
+    within('requests', fields.requests, 1, 1000) ??
+    within('latency', fields.latency, 0, 2000) ??
+    within('seed', fields.seed, 0, MAX_SEED) ??
+    oneOf('arrival', fields.arrival, ['together', 'spread']) ??
+    oneOf('mode', fields.mode, ['burst', 'open'])
   )
 }
 

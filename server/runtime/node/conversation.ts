@@ -45,21 +45,21 @@ export class Conversation {
 
   #receive(text: string, isBinary: boolean): void {
     if (this.#over) return
-    if (isBinary) return this.#hangUp(NOT_TEXT, 'only text is understood here')
-    const message = parse(text)
-    if (message === undefined) return this.#refuse('the message is not JSON')
-    if (!this.#asked) return this.#ask(message)
-    if (!isStop(message)) return this.#refuse('a socket has one run, which can only be stopped')
-    this.#run?.stop()
+    const message = isBinary ? undefined : parse(text)
+    if (isBinary) this.#hangUp(NOT_TEXT, 'only text is understood here')
+    else if (message === undefined) this.#refuse('the message is not JSON')
+    else if (!this.#asked) this.#ask(message)
+    else if (isStop(message)) this.#run?.stop()
+    else this.#refuse('a socket has one run, which can only be stopped')
   }
 
   #ask(message: unknown): void {
     this.#asked = true
     clearTimeout(this.#idle)
     const request = checkRequest(message, this.#runner.runtime)
-    if (typeof request === 'string') return this.#refuse(request)
-    if (this.#admit(() => this.#serve(request))) return
-    this.#refuse(`${this.#limits.runs} runs are under way already: stop one of them first`)
+    if (typeof request === 'string') this.#refuse(request)
+    else if (!this.#admit(() => this.#serve(request)))
+      this.#refuse('enough runs are under way already: stop one first')
   }
 
   async #serve(request: RunRequest): Promise<void> {

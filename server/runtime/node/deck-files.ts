@@ -23,9 +23,9 @@ export async function deckFiles(folder: string, facts: () => PageFacts): Promise
     }
     // The deck has nothing to resume, and a range that ends before it begins would be an exception in the file stream.
     delete request.headers.range
-    files(request, response, () =>
-      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('no such file\n'),
-    )
+    files(request, response, () => {
+      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('no such file\n')
+    })
   }
 }
 

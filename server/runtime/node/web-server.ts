@@ -59,17 +59,23 @@ type UpgradeRules = Pick<WebServerOptions, 'sockets' | 'upgrades'> & { names: Ow
 function upgrade(rules: UpgradeRules, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   socket.on('error', () => socket.destroy())
   const refusal = refuseHost(rules.names, request) ?? refuseOrigin(rules.names, request)
-  if (refusal) return refuseUpgrade(socket, refusal)
+  if (refusal) refuseUpgrade(socket, refusal)
+  else if (!rules.upgrades?.(request)) upgradeRun(rules, request, socket, head)
+}
+
+function upgradeRun(
+  { sockets, token }: UpgradeRules,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
   const url = parseTarget(request)
-  if (url?.pathname !== '/run') {
-    if (!rules.upgrades?.(request)) refuseUpgrade(socket, { status: 404, why: 'there is no such socket' })
-    return
+  if (url?.pathname !== '/run') refuseUpgrade(socket, { status: 404, why: 'there is no such socket' })
+  else if (!sameToken(token, url.searchParams.get('token'))) {
+    refuseUpgrade(socket, { status: 403, why: 'wrong token: reload the page' })
+  } else if (!sockets.open(request, socket, head)) {
+    refuseUpgrade(socket, { status: 503, why: 'too many sockets are open' })
   }
-  if (!sameToken(rules.token, url.searchParams.get('token'))) {
-    return refuseUpgrade(socket, { status: 403, why: 'wrong token: reload the page' })
-  }
-  if (!rules.sockets.open(request, socket, head))
-    refuseUpgrade(socket, { status: 503, why: 'too many sockets' })
 }
 
 function parseTarget(request: IncomingMessage): URL | undefined {

@@ -1,0 +1,13 @@
+/** The part of vitest's JSON report that is counted. */
+export interface Report {
+  numPassedTests: number
+  numFailedTests: number
+  numPendingTests: number
+  numTodoTests: number
+  testResults: { status: string; assertionResults: { status: string }[] }[]
+}
+/**
+ * Counts tests; a file that could not even be loaded counts as one failed test. `good` is false when anything
+ * failed, and when nothing passed: a run that proves nothing is no success.
+ */
+export function closingLine(report: Report): { line: string; good: boolean }
