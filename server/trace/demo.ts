@@ -1,0 +1,44 @@
+/** What a demo's folder says about itself beside its programs: how to run it, what it promises, how to mend it. */
+import type { Claim } from './claim.ts'
+
+/** A small patch that a button applies to one program, with what then becomes true. */
+export interface Edit {
+  /** Unique in the demo; used on the command line and in links. */
+  name: string
+  /** What the button says. */
+  label: string
+  /** The program it starts from. */
+  style: string
+  /** Each `find` occurs exactly once in the program. */
+  replace: { find: string; with: string }[]
+  /** What the edited program promises instead. */
+  claims: Claim[]
+}
+
+/** A folder of programs that answer one question. */
+export interface Demo {
+  title: string
+  question: string
+  clients: number
+  requests: number
+  /** ms */
+  latency: number
+  /** Client n begins with the n-th. */
+  paths: string[]
+  mode: 'burst' | 'open'
+  /** Where the picture rests, as a share (0..1) of the run. */
+  moment: number
+  /** By style. */
+  claims: Partial<Record<string, Claim[]>>
+  edits: Edit[]
+}
+
+/** The program with the edit's replacements; throws, naming the text, if one isn't there exactly once. */
+export function applyEdit(source: string, edit: Edit): string {
+  return edit.replace.reduce((text, change) => {
+    const parts = text.split(change.find)
+    if (parts.length === 2) return parts.join(change.with)
+    const seen = parts.length === 1 ? 'is not in the program' : `is there ${parts.length - 1} times, not once`
+    throw new Error(`edit "${edit.name}": this text ${seen}: ${change.find}`)
+  }, source)
+}

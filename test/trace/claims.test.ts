@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import type { TraceEvent } from '../../server/kernel/events.ts'
+import type { Claim } from '../../server/trace/claim.ts'
+import * as claims from '../../server/trace/claims.ts'
+import { statistics } from '../../server/trace/statistics.ts'
+import { Recording } from './recording.ts'
+import { blockedRun, callbacksRun, greenletsRun, threadsRun } from './styles.ts'
+
+interface Case {
+  claim: Claim
+  keeps: TraceEvent[][]
+  breaks: TraceEvent[]
+  seen: string
+}
+
+function unanswered(): TraceEvent[] {
+  return new Recording({ style: 'callbacks', clients: 2 }).arrive(1).arrive(2).after(1).answer(1).end('limit')
+}
+
+const CASES: Case[] = [
+  {
+    claim: claims.oneThread(),
+    keeps: [callbacksRun(8), greenletsRun(8)],
+    breaks: threadsRun(8),
+    seen: '9 threads ran the program',
+  },
+  {
+    claim: claims.threadPerClient(),
+    keeps: [threadsRun(8), threadsRun(1)],
+    breaks: callbacksRun(8),
+    seen: '1 thread for 8 clients',
+  },
+  { claim: claims.threadPerClient(), keeps: [], breaks: callbacksRun(1), seen: '1 thread for 1 client' },
+  {
+    claim: claims.queriesOverlap(),
+    keeps: [callbacksRun(8), threadsRun(8)],
+    breaks: blockedRun(8),
+    seen: 'at most 1 query under way at once',
+  },
+  {
+    claim: claims.queriesOneAfterAnother(),
+    keeps: [blockedRun(8)],
+    breaks: callbacksRun(8),
+    seen: '8 queries were under way at once',
+  },
+  {
+    claim: claims.queriesOneAfterAnother(),
+    keeps: [],
+    breaks: unanswered(),
+    seen: '0 queries were under way at once',
+  },
+  {
+    claim: claims.answeredWithin(2),
+    keeps: [callbacksRun(8), greenletsRun(8)],
+    breaks: blockedRun(8),
+    seen: 'the slowest answer took 1616 ms',
+  },
+  { claim: claims.answeredWithin(2), keeps: [], breaks: unanswered(), seen: '1 of 2 requests answered' },
+  {
+    claim: claims.answeredTogether(),
+    keeps: [callbacksRun(8), threadsRun(8), callbacksRun(1), callbacksRun(2)],
+    breaks: blockedRun(8),
+    seen: 'all together took 1616 ms, not under 820 ms',
+  },
+  {
+    claim: claims.answeredTogether(),
+    keeps: [],
+    breaks: blockedRun(2),
+    seen: 'all together took 404 ms, not under 320 ms',
+  },
+  {
+    claim: claims.answeredAfterAll(),
+    keeps: [blockedRun(8), blockedRun(1)],
+    breaks: callbacksRun(8),
+    seen: 'all together took 216 ms, not about 1600 ms',
+  },
+  { claim: claims.answeredAfterAll(), keeps: [], breaks: unanswered(), seen: '1 of 2 requests answered' },
+  {
+    claim: claims.loopNeverBlockedOver(10),
+    keeps: [callbacksRun(8)],
+    breaks: blockedRun(8),
+    seen: 'the loop was blocked for 1617 ms',
+  },
+  {
+    claim: claims.loopNeverBlockedOver(10),
+    keeps: [],
+    breaks: threadsRun(8),
+    seen: 'nothing polls: there is no loop',
+  },
+  {
+    claim: claims.allAnswered(),
+    keeps: [blockedRun(8), threadsRun(8)],
+    breaks: unanswered(),
+    seen: '1 of 2 requests answered',
+  },
+]
+
+describe.each(CASES)('$claim.name', ({ claim, keeps, breaks, seen }) => {
+  it.runIf(keeps.length > 0)('holds where it is kept', () => {
+    expect(keeps.map((events) => claim.check(statistics(events)))).toEqual(keeps.map(() => true))
+  })
+
+  it(`is broken by a run that says: ${seen}`, () => {
+    expect(claim.check(statistics(breaks))).toBe(seen)
+  })
+})
+
+describe('all claims', () => {
+  it('read as sentences', () => {
+    for (const { claim } of CASES) expect(claim.sentence).toMatch(/^[A-Z].+\.$/)
+  })
+
+  it('have a case that breaks them', () => {
+    expect(new Set(CASES.map(({ claim }) => claim.name))).toEqual(new Set(Object.keys(claims)))
+  })
+
+  it('about time bind in virtual time only', () => {
+    const timed = CASES.filter(({ claim }) => claim.binds === 'virtual time').map(({ claim }) => claim.name)
+    expect(new Set(timed)).toEqual(new Set(['answeredWithin', 'answeredAfterAll', 'loopNeverBlockedOver']))
+  })
+})

@@ -1,0 +1,112 @@
+/** Hand-made traces: a clock to set and one function for each thing that can happen. */
+import {
+  type BlockReason,
+  type Happening,
+  TRACE_VERSION,
+  type TraceEvent,
+} from '../../server/kernel/events.ts'
+
+export const FILE = 'program.ts'
+
+/** Times are ms here, since that's how one thinks of them. */
+export class Recording {
+  readonly events: TraceEvent[] = []
+  #t = 0
+
+  constructor(facts: {
+    style: string
+    clients?: number
+    latency?: number
+    requests?: number
+    runtime?: string
+    run?: string
+  }) {
+    const { style, clients = 1, latency = 200, requests = 1, runtime = 'simulated', run = 'r1' } = facts
+    const start = {
+      version: TRACE_VERSION,
+      run,
+      demo: 'find-team',
+      style,
+      runtime,
+      clients,
+      requests,
+      latency,
+      seed: 1,
+    }
+    this.say('run', 0, { kind: 'run-start', ...start })
+  }
+
+  at(ms: number): this {
+    this.#t = Math.round(ms * 1000)
+    return this
+  }
+
+  after(ms: number): this {
+    return this.at(this.#t / 1000 + ms)
+  }
+
+  say(lane: string, request: number, happening: Happening): this {
+    this.events.push({ seq: this.events.length, t: this.#t, lane, request, ...happening })
+    return this
+  }
+
+  open(lane: string, name: string, of?: string): this {
+    const kind = lane.slice(0, lane.indexOf(':')) as 'client'
+    return this.say(lane, 0, { kind: 'lane-open', lanes: kind, name, ...(of !== undefined && { of }) })
+  }
+
+  /** The request of the client with the same number leaves, and arrives at once. */
+  arrive(request: number, client = request): this {
+    this.say(`client:${client}`, request, { kind: 'request-sent', label: 'GET /?team=Brazil' })
+    return this.say(`client:${client}`, request, { kind: 'request-arrived' })
+  }
+
+  answer(request: number, client = request, status = 200): this {
+    return this.say(`client:${client}`, request, { kind: 'request-answered', status, bytes: 100 })
+  }
+
+  run(thread: number, request: number): this {
+    return this.say(`thread:${thread}`, request, { kind: 'run', core: 0 })
+  }
+
+  block(thread: number, request: number, reason: BlockReason, what: string, line?: number, heap = 0): this {
+    const at = line === undefined ? {} : { at: { file: FILE, line, column: 1 } }
+    return this.say(`thread:${thread}`, request, { kind: 'block', reason, what, heap, ...at })
+  }
+
+  wake(thread: number, request: number, by: string): this {
+    return this.say(`thread:${thread}`, request, { kind: 'wake', by })
+  }
+
+  line(thread: number, request: number, line: number): this {
+    return this.say(`thread:${thread}`, request, { kind: 'line', at: { file: FILE, line, column: 3 } })
+  }
+
+  query(op: number, request: number, connection = request, setup = false): this {
+    const label = setup ? 'hello' : 'find worldcup.matches {team}'
+    return this.say(`mongo:${connection}`, request, { kind: 'command-queued', op, label, setup })
+  }
+
+  reply(op: number, request: number, connection = request): this {
+    const label = 'find worldcup.matches {team} → 7'
+    this.say(`mongo:${connection}`, request, { kind: 'command-served', op, label })
+    return this.say(`mongo:${connection}`, request, { kind: 'command-replied', op })
+  }
+
+  poll(thread: number): this {
+    return this.say(`thread:${thread}`, 0, { kind: 'poll', timeout: -1 })
+  }
+
+  polled(thread: number, ready: number[] = [7]): this {
+    return this.say(`thread:${thread}`, 0, { kind: 'poll-result', ready })
+  }
+
+  end(reason: 'answered' | 'limit' | 'failed' = 'answered', threads = 1): TraceEvent[] {
+    this.say('run', 0, { kind: 'run-end', reason, threads })
+    return this.events
+  }
+}
+
+export function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1)
+}

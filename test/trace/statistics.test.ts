@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { percentile, statistics } from '../../server/trace/statistics.ts'
+import { Recording } from './recording.ts'
+import { blockedRun, callbacksRun, greenletsRun, threadsRun } from './styles.ts'
+
+describe('statistics', () => {
+  it('of callbacks show overlapping queries on one thread', () => {
+    expect(statistics(callbacksRun(8))).toEqual({
+      demo: 'find-team',
+      style: 'callbacks',
+      runtime: 'simulated',
+      clients: 8,
+      requests: 1,
+      latency_ms: 200,
+      seed: 1,
+      ended: 'answered',
+      ok: 8,
+      failed: 0,
+      makespan_ms: 216,
+      p50_ms: 212,
+      p95_ms: 216,
+      max_ms: 216,
+      backend_overlap_max: 8,
+      threads: 1,
+      greenlet_switches: 0,
+      cpu_switches: 0,
+      polls: 3,
+      loop_blocked_max_ms: 8,
+      bytes_per_waiting_request: 800,
+      events: callbacksRun(8).length,
+      dropped: 0,
+    })
+  })
+
+  it('of the blocked style show one query after another and a loop that never polls', () => {
+    const { makespan_ms, backend_overlap_max, loop_blocked_max_ms } = statistics(blockedRun(8))
+    expect({ makespan_ms, backend_overlap_max, loop_blocked_max_ms }).toEqual({
+      makespan_ms: 1616,
+      backend_overlap_max: 1,
+      loop_blocked_max_ms: 1617,
+    })
+  })
+
+  it('of threads count threads and how often the CPU changed hands', () => {
+    expect(statistics(threadsRun(4))).toMatchObject({
+      threads: 5,
+      cpu_switches: 8,
+      polls: 0,
+      loop_blocked_max_ms: 0,
+    })
+  })
+
+  it('of greenlets count switches and what a parked one weighs', () => {
+    expect(statistics(greenletsRun(4))).toMatchObject({
+      greenlet_switches: 16,
+      bytes_per_waiting_request: 1800,
+    })
+  })
+
+  it('count requests that were refused, given up or never answered as failed', () => {
+    const run = new Recording({ style: 'threads', clients: 4 })
+    for (const n of [1, 2, 3, 4]) run.arrive(n)
+    run.after(5).answer(1).answer(2, 2, 500).say('client:3', 3, { kind: 'request-failed', why: 'cut off' })
+    expect(statistics(run.end('limit'))).toMatchObject({ ok: 1, failed: 3, ended: 'limit', max_ms: 5 })
+  })
+
+  it('leave handshakes out of the overlap', () => {
+    const run = new Recording({ style: 'threads' }).query(1, 1, 1, true).query(2, 2, 2, true).query(3, 3)
+    expect(statistics(run.end()).backend_overlap_max).toBe(1)
+  })
+
+  it('count threads by what ran while the run is not over', () => {
+    const run = new Recording({ style: 'threads' }).run(1, 0).run(2, 0).run(1, 0)
+    expect(statistics(run.events)).toMatchObject({ threads: 2, cpu_switches: 2, ended: 'unfinished' })
+  })
+
+  it('add up what was dropped', () => {
+    const run = new Recording({ style: 'threads' }).say('run', 0, { kind: 'dropped', count: 1204 })
+    expect(statistics(run.end()).dropped).toBe(1204)
+  })
+
+  it('of nothing are zeros', () => {
+    expect(statistics([])).toMatchObject({
+      ok: 0,
+      makespan_ms: 0,
+      p95_ms: 0,
+      loop_blocked_max_ms: 0,
+      ended: 'unfinished',
+    })
+  })
+})
+
+describe('a percentile', () => {
+  it('is the nearest rank', () => {
+    const values = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+    expect([0, 0.5, 0.51, 0.95, 1].map((share) => percentile(values, share))).toEqual([1, 5, 6, 10, 10])
+    expect(percentile([], 0.5)).toBe(0)
+  })
+})

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { modelOf } from '../../server/trace/model-builder.ts'
+import { MIDDLE, spanOf, stateOf, story } from './reading.ts'
+import { Recording } from './recording.ts'
+import { callbacksRun, greenletsRun, threadsRun } from './styles.ts'
+
+describe('threads', () => {
+  it('wait for their turn until the CPU comes to them, and then for their answers together', () => {
+    const model = modelOf(threadsRun(3))
+    expect(story(model, 'thread:4')).toEqual([
+      'turn #0 2.5-4.5',
+      'running #3 4.5-5.5',
+      'answer #3 5.5-202.5',
+      'turn #3 202.5-204.5',
+      'running #3 204.5-205.5',
+    ])
+    expect(spanOf(model, 'thread:4', 203_000)?.why).toBe('the CPU is taken by #1, #2')
+  })
+
+  it('are idle while they accept, poll or join', () => {
+    const run = new Recording({ style: 'threads' })
+      .run(1, 0)
+      .after(1)
+      .block(1, 0, 'accept', 'accept fd3')
+      .after(1)
+    run.wake(1, 0, 'fd3').run(1, 0).block(1, 3, 'join', 'join thread 2').after(1).wake(1, 0, 'end').run(1, 0)
+    const model = modelOf(run.block(1, 0, 'recv', 'recv fd4 (client)').after(1).end())
+    expect(story(model, 'thread:1')).toEqual(['running #0 0-1', 'idle #0 1-2', 'idle #3 2-3', 'idle #0 3-4'])
+  })
+
+  it('give up the CPU when they are preempted', () => {
+    const run = new Recording({ style: 'threads' }).run(1, 1).after(2).say('thread:1', 1, { kind: 'preempt' })
+    const model = modelOf(run.run(2, 2).after(2).block(2, 2, 'recv', 'recv').run(1, 1).after(1).end())
+    expect(story(model, 'thread:1')).toEqual(['running #1 0-2', 'turn #1 2-4', 'running #1 4-5'])
+    expect(story(model, 'cpu:0')).toEqual(['running #1 0-2', 'running #2 2-4', 'running #1 4-5'])
+    expect(spanOf(model, 'thread:1', 3000)?.why).toBe('the CPU is taken by #2')
+  })
+
+  it('leave the CPU idle when nobody can go on', () => {
+    expect(story(modelOf(callbacksRun(1)), 'cpu:0')).toEqual([
+      'running #0 0-1',
+      'idle #0 1-2',
+      'running #1 2-3',
+      'idle #0 3-203',
+      'running #1 203-204',
+      'idle #0 204-205',
+    ])
+  })
+})
+
+describe('greenlets', () => {
+  it('are parked with their request and run when their thread switches to them', () => {
+    const model = modelOf(greenletsRun(2))
+    expect(story(model, 'greenlet:3')).toEqual([
+      'running #2 3-4',
+      'answer #2 4-204',
+      'turn #2 204-205',
+      'running #2 205-206',
+    ])
+    expect(stateOf(model, 'greenlet:1', MIDDLE)).toBe('idle')
+    expect(model.lanes.find(({ id }) => id === 'greenlet:3')).toMatchObject({
+      of: 'thread:1',
+      name: 'handler 2',
+      to: 206_000,
+    })
+  })
+})
