@@ -1,0 +1,128 @@
+/** Reads the fields of a command, and refuses those it doesn't have, in mongod's own words. */
+import { RANK, TYPE, typeName } from './bson-type.ts'
+import type { Call, Command, FieldType } from './command.ts'
+import { CommandError, notImplemented } from './command-error.ts'
+import type { Document, Value } from './document.ts'
+import { toNumber } from './numbers.ts'
+
+/** Fields that every command takes; they change nothing on a standalone server. */
+const GENERIC = new Set(
+  '$db $clusterTime $readPreference lsid comment maxTimeMS readConcern writeConcern apiVersion apiStrict apiDeprecationErrors'.split(
+    ' ',
+  ),
+)
+const TRANSACTION = new Set(['txnNumber', 'autocommit', 'startTransaction', 'stmtId'])
+
+const NUMBERS = ['long', 'int', 'decimal', 'double']
+const EXPECTED: Record<Exclude<FieldType, 'any' | 'missing'>, readonly string[]> = {
+  string: ['string'],
+  object: ['object'],
+  array: ['array'],
+  integer: NUMBERS,
+  flag: ['bool', ...NUMBERS],
+}
+
+/** Throws a CommandError for a field that the command doesn't know or that has the wrong type. */
+export function checkArguments(command: Command, call: Call): void {
+  const first = call.body.fields[0]
+  for (const field of call.body.fields) {
+    if (field === first || GENERIC.has(field.name)) continue
+    checkField(`${call.name}.${field.name}`, command.fields[field.name], field.name, field.value)
+  }
+  for (const name of call.sequences.keys()) checkKnown(`${call.name}.${name}`, command.fields[name])
+}
+
+function checkField(path: string, type: FieldType | undefined, name: string, value: Value): void {
+  if (TRANSACTION.has(name)) {
+    throw new CommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
+  }
+  const known = checkKnown(path, type)
+  if (known === 'any' || isNull(value)) return
+  if (known === 'missing') throw notImplemented(`the field '${path}'`)
+  const expected = EXPECTED[known]
+  if (expected.includes(typeName(value.type))) return
+  const types = expected.length === 1 ? `type '${expected[0]}'` : `types '[${expected.join(', ')}']`
+  throw new CommandError(
+    14,
+    `BSON field '${path}' is the wrong type '${typeName(value.type)}', expected ${types}`,
+  )
+}
+
+function checkKnown(path: string, type: FieldType | undefined): FieldType {
+  if (!type) throw new CommandError(40415, `BSON field '${path}' is an unknown field.`)
+  return type
+}
+
+/** mongod takes a null as if the field weren't there. */
+function isNull(value: Value): boolean {
+  return value.type === TYPE.null || value.type === TYPE.undefined
+}
+
+function present(call: Call, name: string): Value | undefined {
+  const value = call.body.get(name)
+  return value && !isNull(value) ? value : undefined
+}
+
+/** `database.collection` out of the command's first field, or out of `field`. Throws if it names no collection. */
+export function namespaceOf(call: Call, field = call.name): string {
+  const value = call.body.get(field)
+  if (!value) throw required(call, field)
+  if (value.type !== TYPE.string)
+    throw new CommandError(2, `collection name has invalid type ${typeName(value.type)}`)
+  const namespace = `${call.database}.${value.text}`
+  if (!isCollectionName(value.text)) throw new CommandError(73, `Invalid namespace specified '${namespace}'`)
+  return namespace
+}
+
+function isCollectionName(name: string): boolean {
+  return name !== '' && !name.startsWith('.') && !name.endsWith('.') && !/[$\0]/.test(name)
+}
+
+/** The document in a field, undefined if there's none. */
+export function documentArgument(call: Call, name: string): Document | undefined {
+  return present(call, name)?.document
+}
+
+/** True or false; numbers other than 0 are true. */
+export function flagArgument(call: Call, name: string, otherwise: boolean): boolean {
+  const value = present(call, name)
+  if (!value) return otherwise
+  return value.rank === RANK.number ? toNumber(value) !== 0 : value.boolean
+}
+
+/** A whole number that isn't negative. Fractions are cut off, as mongod does. */
+export function countArgument(call: Call, name: string): number | undefined {
+  const value = present(call, name)
+  if (!value) return undefined
+  const number = Math.trunc(toNumber(value))
+  if (number >= 0) return number
+  throw new CommandError(51024, `BSON field '${name}' value must be >= 0, actual value '${number}'`)
+}
+
+/** An array of documents, from the body or beside it. */
+export function documentsArgument(call: Call, name: string): readonly Document[] {
+  const beside = call.sequences.get(name)
+  if (beside) return beside
+  const value = present(call, name)
+  if (!value) throw required(call, name)
+  return value.elements.map((element, index) => {
+    if (element.isDocument) return element.document
+    const path = `${call.name}.${name}.${index}`
+    throw new CommandError(
+      14,
+      `BSON field '${path}' is the wrong type '${typeName(element.type)}', expected type 'object'`,
+    )
+  })
+}
+
+/** The values of an array. */
+export function valuesArgument(call: Call, name: string): readonly Value[] {
+  const value = present(call, name)
+  if (!value) throw required(call, name)
+  return value.elements
+}
+
+/** The error for a field that has to be there. */
+export function required(call: Call, name: string): CommandError {
+  return new CommandError(40414, `BSON field '${call.name}.${name}' is missing but a required field`)
+}

@@ -1,0 +1,59 @@
+/** `find`: the documents that a filter means, sorted, cut and projected, in batches. */
+import { Long } from 'bson'
+import { countArgument, documentArgument, flagArgument, namespaceOf } from '../arguments.ts'
+import type { Call, Command } from '../command.ts'
+import { Cursor, FIRST_BATCH } from '../cursors.ts'
+import { Document } from '../document.ts'
+import { encode, type Reply } from '../encode.ts'
+import { compileFilter } from '../filter.ts'
+import { compileProjection } from '../projection.ts'
+import { compileSort } from '../sort.ts'
+
+const EMPTY = new Document(encode({}))
+
+export default {
+  names: ['find'],
+  fields: {
+    filter: 'object',
+    sort: 'object',
+    projection: 'object',
+    skip: 'integer',
+    limit: 'integer',
+    batchSize: 'integer',
+    singleBatch: 'flag',
+    noCursorTimeout: 'flag',
+    allowPartialResults: 'flag',
+    allowDiskUse: 'flag',
+    hint: 'missing',
+    collation: 'missing',
+    min: 'missing',
+    max: 'missing',
+    let: 'missing',
+    returnKey: 'missing',
+    showRecordId: 'missing',
+    tailable: 'missing',
+    awaitData: 'missing',
+    oplogReplay: 'flag',
+  },
+  run: find,
+} satisfies Command
+
+function find(call: Call): Reply {
+  const namespace = namespaceOf(call)
+  const project = compileProjection(documentArgument(call, 'projection') ?? EMPTY)
+  const cursor = new Cursor(namespace, select(call, namespace), project)
+  const size = countArgument(call, 'batchSize') ?? FIRST_BATCH
+  const firstBatch = cursor.batch(size)
+  const done = (cursor.exhausted && size > 0) || flagArgument(call, 'singleBatch', false)
+  const id = done ? Long.ZERO : call.services.cursors.open(cursor)
+  return { cursor: { firstBatch, id, ns: namespace } }
+}
+
+function select(call: Call, namespace: string): Document[] {
+  const isMeant = compileFilter(documentArgument(call, 'filter') ?? EMPTY)
+  const sort = compileSort(documentArgument(call, 'sort') ?? EMPTY)
+  const skip = countArgument(call, 'skip') ?? 0
+  const limit = countArgument(call, 'limit') || Number.POSITIVE_INFINITY
+  const all = call.services.store.find(namespace)?.documents ?? []
+  return sort(all.filter(isMeant)).slice(skip, skip + limit)
+}

@@ -1,0 +1,63 @@
+/**
+ * Cuts a stream of bytes into messages of the wire protocol. Each begins with its own length:
+ *
+ *     int32 length | int32 request id | int32 response to | int32 opcode | body …
+ */
+import { ByteUtils, NumberUtils } from 'bson'
+import { MalformedError } from './document.ts'
+
+/** Longest message that is accepted, header included, in bytes. */
+export const MAX_MESSAGE = 48_000_000
+
+export const HEADER = 16
+
+/** Collects bytes, however they are cut, until messages are whole. */
+export class Frames {
+  #chunks: Uint8Array[] = []
+  #size = 0
+  /** How many bytes the message under way needs before more can be said about it. */
+  #needed = 4
+
+  /** Takes bytes (and may keep them); returns the messages they complete. Throws MalformedError on an impossible length. */
+  push(bytes: Uint8Array): Uint8Array[] {
+    if (bytes.length === 0) return []
+    this.#chunks.push(bytes)
+    this.#size += bytes.length
+    const messages: Uint8Array[] = []
+    while (this.#size >= this.#needed) {
+      const all = this.#joined()
+      this.#needed = messageLength(all)
+      if (this.#size < this.#needed) break
+      messages.push(all.subarray(0, this.#needed))
+      this.#restart(all.subarray(this.#needed))
+    }
+    return messages
+  }
+
+  /** Hands over the bytes that aren't a whole message, and forgets them. */
+  takeRest(): Uint8Array {
+    const rest = this.#joined()
+    this.#restart(new Uint8Array(0))
+    return rest
+  }
+
+  #joined(): Uint8Array {
+    const all = this.#chunks.length === 1 ? this.#chunks[0]! : ByteUtils.concat(this.#chunks)
+    this.#chunks = [all]
+    return all
+  }
+
+  #restart(rest: Uint8Array): void {
+    this.#chunks = [rest]
+    this.#size = rest.length
+    this.#needed = 4
+  }
+}
+
+function messageLength(bytes: Uint8Array): number {
+  const length = NumberUtils.getInt32LE(bytes, 0)
+  if (length < HEADER) throw new MalformedError(`a message of ${length} bytes is shorter than its header`)
+  if (length > MAX_MESSAGE)
+    throw new MalformedError(`a message of ${length} bytes is longer than ${MAX_MESSAGE}`)
+  return length
+}

@@ -1,0 +1,57 @@
+/** How a command is called on the timeline: `find worldcup.matches {teamA}`, and after it ran ` → 7`. */
+import { TYPE } from './bson-type.ts'
+import type { Document, Value } from './document.ts'
+import { databaseName, type Message } from './message.ts'
+import { toNumber } from './numbers.ts'
+
+/** Commands that belong to the connection and not to the program. No dial delays them. */
+const SETUP = new Set(['hello', 'isMaster', 'ismaster', 'ping', 'endSessions'])
+
+/** A label is one line on a screen; what goes beyond this many characters is cut. */
+const LONGEST = 80
+
+/** Whether a message is about the connection itself: handshakes, heartbeats, farewells. */
+export function isSetup({ legacy, body }: Message): boolean {
+  return legacy || SETUP.has(body.fields[0]?.name ?? '')
+}
+
+/** Name, namespace and the fields that are asked for. */
+export function commandLabel(message: Message): string {
+  const first = message.body.fields[0]
+  if (!first || isSetup(message)) return shorten(first?.name ?? 'nothing')
+  return shorten(
+    [first.name, namespace(message, first.name, first.value), filterNames(message.body)]
+      .filter(Boolean)
+      .join(' '),
+  )
+}
+
+/** What came of it: how many documents, or the name of the error. Empty if the reply counts nothing. */
+export function resultLabel(reply: Document): string {
+  const ok = reply.get('ok')
+  if (ok && toNumber(ok) === 0) return ` → ${textOf(reply.get('codeName')) ?? 'error'}`
+  const cursor = reply.get('cursor')
+  const batch = cursor?.isDocument && (cursor.document.get('firstBatch') ?? cursor.document.get('nextBatch'))
+  if (batch) return ` → ${batch.elements.length}`
+  const n = reply.get('n')
+  return n ? ` → ${toNumber(n)}` : ''
+}
+
+function namespace(message: Message, name: string, value: Value): string {
+  const collection = textOf(name === 'getMore' ? message.body.get('collection') : value)
+  return collection === undefined ? databaseName(message) : `${databaseName(message)}.${collection}`
+}
+
+function filterNames(body: Document): string {
+  const filter = body.get('filter') ?? body.get('query')
+  if (!filter?.isDocument) return ''
+  return `{${filter.document.fields.map((field) => field.name).join(', ')}}`
+}
+
+function textOf(value: Value | undefined): string | undefined {
+  return value?.type === TYPE.string ? value.text : undefined
+}
+
+function shorten(label: string): string {
+  return label.length > LONGEST ? `${label.slice(0, LONGEST - 1)}…` : label
+}

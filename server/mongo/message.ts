@@ -1,0 +1,131 @@
+/**
+ * The messages of the wire protocol: OP_MSG for everything, OP_QUERY and OP_REPLY for the first handshake of
+ * drivers that don't know yet whom they talk to.
+ *
+ *     OP_MSG     header | uint32 flags | sections … | [uint32 checksum]
+ *     section 0  00 | document                                    the command itself, exactly once
+ *     section 1  01 | int32 size | cstring name | documents …     an array of the command, unpacked
+ *     OP_QUERY   header | int32 flags | cstring namespace | int32 skip | int32 return | document
+ *     OP_REPLY   header | int32 flags | int64 cursor | int32 from | int32 count | document
+ */
+import { ByteUtils, NumberUtils } from 'bson'
+import { TYPE } from './bson-type.ts'
+import { Document, MalformedError, statedLength } from './document.ts'
+import { HEADER } from './frames.ts'
+
+const OP_REPLY = 1
+const OP_QUERY = 2004
+const OP_MSG = 2013
+
+const CHECKSUM_PRESENT = 1
+const MORE_TO_COME = 2
+/** A receiver has to understand the lower 16 flags; the others it may ignore. */
+const UNKNOWN_FLAGS = 0xffff & ~(CHECKSUM_PRESENT | MORE_TO_COME)
+
+/** A message, whichever way it goes. */
+export interface Message {
+  id: number
+  responseTo: number
+  /** True for the old pair OP_QUERY and OP_REPLY. */
+  legacy: boolean
+  /** The sender wants no reply. */
+  moreToCome: boolean
+  /** `db.$cmd` in OP_QUERY, else empty. */
+  namespace: string
+  body: Document
+  /** Arrays of documents that travelled beside the body, by name. */
+  sequences: Map<string, Document[]>
+}
+
+/** Reads one whole message. Its documents are views of `bytes`. Throws MalformedError. */
+export function readMessage(bytes: Uint8Array): Message {
+  const opcode = NumberUtils.getInt32LE(bytes, 12)
+  const message = {
+    id: NumberUtils.getInt32LE(bytes, 4),
+    responseTo: NumberUtils.getInt32LE(bytes, 8),
+    legacy: opcode !== OP_MSG,
+    moreToCome: false,
+    namespace: '',
+    sequences: new Map<string, Document[]>(),
+  }
+  if (opcode === OP_MSG) return { ...message, ...readSections(bytes) }
+  if (opcode === OP_QUERY) return { ...message, ...readQuery(bytes) }
+  if (opcode === OP_REPLY) return { ...message, body: readDocument(bytes, HEADER + 20) }
+  throw new MalformedError(`unsupported opcode ${opcode}`)
+}
+
+/** The database that a message is for; empty if it doesn't say. */
+export function databaseName({ legacy, namespace, body }: Message): string {
+  if (legacy) return namespace.split('.', 1)[0]!
+  const value = body.get('$db')
+  return value?.type === TYPE.string ? value.text : ''
+}
+
+/** An OP_MSG, or the OP_REPLY to an OP_QUERY. */
+export function writeReply(id: number, request: Message, body: Uint8Array): Uint8Array {
+  const prelude = new Uint8Array(HEADER + (request.legacy ? 20 : 5))
+  NumberUtils.setInt32LE(prelude, 0, prelude.length + body.length)
+  NumberUtils.setInt32LE(prelude, 4, id)
+  NumberUtils.setInt32LE(prelude, 8, request.id)
+  NumberUtils.setInt32LE(prelude, 12, request.legacy ? OP_REPLY : OP_MSG)
+  if (request.legacy) {
+    const awaitCapable = 8
+    NumberUtils.setInt32LE(prelude, HEADER, awaitCapable)
+    NumberUtils.setInt32LE(prelude, HEADER + 16, 1)
+  }
+  return ByteUtils.concat([prelude, body])
+}
+
+function readSections(bytes: Uint8Array) {
+  if (bytes.length < HEADER + 4) throw new MalformedError('a message has no flags')
+  const flags = NumberUtils.getUint32LE(bytes, HEADER)
+  if (flags & UNKNOWN_FLAGS) throw new MalformedError(`unknown message flags ${flags & UNKNOWN_FLAGS}`)
+  const end = bytes.length - (flags & CHECKSUM_PRESENT ? 4 : 0)
+  const sections = bytes.subarray(0, end)
+  const sequences = new Map<string, Document[]>()
+  let body: Document | undefined
+  for (let at = HEADER + 4; at < end; ) {
+    const kind = sections[at]
+    if (kind === 0 && !body) {
+      body = readDocument(sections, at + 1)
+      at += 1 + body.bytes.length
+    } else if (kind === 1) at = readSequence(sections, at + 1, sequences)
+    else throw new MalformedError(kind === 0 ? 'a message has two bodies' : `unknown section kind ${kind}`)
+  }
+  if (!body) throw new MalformedError('a message has no body')
+  return { body, sequences, moreToCome: (flags & MORE_TO_COME) !== 0 }
+}
+
+/** Returns where the section ends. */
+function readSequence(bytes: Uint8Array, start: number, sequences: Map<string, Document[]>): number {
+  const size = start + 4 <= bytes.length ? NumberUtils.getInt32LE(bytes, start) : 0
+  const end = start + size
+  if (size < 5 || end > bytes.length) throw new MalformedError('a document sequence has the wrong size')
+  const { text: name, next } = readText(bytes.subarray(0, end), start + 4)
+  if (sequences.has(name)) throw new MalformedError(`a message has two sequences called ${name}`)
+  const documents: Document[] = []
+  for (let at = next; at < end; ) {
+    const document = readDocument(bytes.subarray(0, end), at)
+    documents.push(document)
+    at += document.bytes.length
+  }
+  sequences.set(name, documents)
+  return end
+}
+
+function readQuery(bytes: Uint8Array) {
+  const { text: namespace, next } = readText(bytes, HEADER + 4)
+  const body = readDocument(bytes, next + 8)
+  const wrapped = body.get('$query')
+  return { namespace, body: wrapped?.isDocument ? wrapped.document : body }
+}
+
+function readText(bytes: Uint8Array, start: number): { text: string; next: number } {
+  const end = bytes.indexOf(0, start)
+  if (end < 0) throw new MalformedError('a name in a message has no end')
+  return { text: ByteUtils.toUTF8(bytes, start, end, false), next: end + 1 }
+}
+
+function readDocument(bytes: Uint8Array, start: number): Document {
+  return new Document(bytes.subarray(start, start + statedLength(bytes, start)))
+}

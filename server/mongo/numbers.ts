@@ -1,0 +1,105 @@
+/**
+ * BSON has four kinds of numbers and compares them by their exact mathematical value: no rounding to double,
+ * so 2^53 + 1 as a long is not 2^53, and 0.1 as a double is not 0.1 as a decimal.
+ */
+import { Decimal128 } from 'bson'
+import { TYPE } from './bson-type.ts'
+import type { Value } from './document.ts'
+
+/** digits × 10^exponent */
+interface Scaled {
+  digits: bigint
+  exponent: number
+}
+
+/** The value as a JavaScript number; longs and decimals beyond its precision are rounded. */
+export function toNumber(value: Value): number {
+  return value.type === TYPE.decimal ? Number(decimalText(value)) : Number(plain(value))
+}
+
+/** Negative, zero or positive. NaN comes before all other numbers and equals itself. */
+export function compareNumbers(a: Value, b: Value): number {
+  const x = comparable(a)
+  const y = comparable(b)
+  if (typeof x !== 'object' && typeof y !== 'object') return comparePlain(x, y)
+  if (isInfinite(x) || isInfinite(y)) return comparePlain(approximate(x), approximate(y))
+  return compareScaled(scaled(x), scaled(y))
+}
+
+/** A text that is the same for equal numbers of any kind, and only for those. */
+export function numberKey(value: Value): string {
+  const number = comparable(value)
+  if (typeof number === 'bigint' || isInfinite(number)) return String(number)
+  if (typeof number === 'number' && Number.isInteger(number)) return String(BigInt(number))
+  const { digits, exponent } = withoutZeros(scaled(number))
+  return exponent >= 0 ? String(digits * 10n ** BigInt(exponent)) : `${digits}e${exponent}`
+}
+
+function plain(value: Value): number | bigint {
+  if (value.type === TYPE.int) return value.int32
+  return value.type === TYPE.double ? value.double : value.int64
+}
+
+/** Decimals become scaled integers, except for infinities and NaN, which are the same in every kind. */
+function comparable(value: Value): number | bigint | Scaled {
+  if (value.type !== TYPE.decimal) return plain(value)
+  const text = decimalText(value)
+  const match = /^(-?\d+)(?:\.(\d+))?(?:E([+-]?\d+))?$/.exec(text)
+  if (!match) return Number(text)
+  const [, whole = '0', fraction = '', exponent = '0'] = match
+  return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length }
+}
+
+function decimalText(value: Value): string {
+  return new Decimal128(value.bytes).toString()
+}
+
+function comparePlain(x: number | bigint, y: number | bigint): number {
+  if (x < y) return -1
+  if (x > y) return 1
+  return Number(Number.isNaN(y)) - Number(Number.isNaN(x))
+}
+
+function isInfinite(number: number | bigint | Scaled): number is number {
+  return typeof number === 'number' && !Number.isFinite(number)
+}
+
+/** Good enough beside an infinity or NaN: only the order matters there. */
+function approximate(number: number | bigint | Scaled): number | bigint {
+  return typeof number === 'object' ? number.digits : number
+}
+
+function scaled(number: number | bigint | Scaled): Scaled {
+  if (typeof number === 'object') return number
+  if (typeof number === 'bigint') return { digits: number, exponent: 0 }
+  return scaledDouble(number)
+}
+
+/** Every double is a whole number over a power of two: m / 2^k = m × 5^k / 10^k, exactly. */
+function scaledDouble(number: number): Scaled {
+  let halvings = 0
+  let mantissa = number
+  while (!Number.isInteger(mantissa)) {
+    mantissa *= 2
+    halvings++
+  }
+  return { digits: BigInt(mantissa) * 5n ** BigInt(halvings), exponent: -halvings }
+}
+
+function compareScaled(x: Scaled, y: Scaled): number {
+  const least = Math.min(x.exponent, y.exponent)
+  return comparePlain(
+    x.digits * 10n ** BigInt(x.exponent - least),
+    y.digits * 10n ** BigInt(y.exponent - least),
+  )
+}
+
+function withoutZeros({ digits, exponent }: Scaled): Scaled {
+  let rest = digits
+  let zeros = 0
+  while (rest !== 0n && rest % 10n === 0n) {
+    rest /= 10n
+    zeros++
+  }
+  return { digits: rest, exponent: rest === 0n ? 0 : exponent + zeros }
+}

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest'
+import { type CommandHappening, Tap } from '../../server/mongo/tap.ts'
+import { body, opMsg, opQuery, worldCup } from '../support/wire.ts'
+
+/** A tap before a server with the matches, and all it reported. */
+function tapped(latency: (label: string) => number = () => 200_000) {
+  const connection = worldCup().connect()
+  const reported: (CommandHappening & { request: number })[] = []
+  let op = 0
+  const tap = new Tap({
+    latency,
+    report: (happening, request) => reported.push({ ...happening, request }),
+    nextOp: () => ++op,
+  })
+  const send = (bytes: Uint8Array, now: number, request = 1) => {
+    tap.toDatabase(bytes, now, request)
+    for (const reply of connection.receive(bytes).replies) tap.fromDatabase(reply, now)
+  }
+  return {
+    tap,
+    send,
+    reported,
+    labels: () => reported.map((event) => ('label' in event ? event.label : event.op)),
+  }
+}
+
+const find = opMsg({ find: 'matches', filter: { $or: [{ teamA: 'Brazil' }, { teamB: 'Brazil' }] } })
+
+describe('a tap', () => {
+  it('holds a reply back for the latency, to the microsecond', () => {
+    const { tap, send } = tapped()
+    send(find, 1_000)
+    expect(tap.nextDeadline()).toBe(201_000)
+    expect(tap.due(200_999)).toEqual([])
+    expect(tap.due(201_000).map((reply) => body(reply).cursor.firstBatch.length)).toEqual([7])
+    expect(tap.nextDeadline()).toBeUndefined()
+  })
+
+  it('reports a command as queued, served with its count, and replied', () => {
+    const { tap, send, reported } = tapped()
+    send(find, 0, 3)
+    tap.due(200_000)
+    expect(reported).toEqual([
+      { kind: 'command-queued', op: 1, label: 'find worldcup.matches {$or}', setup: false, request: 3 },
+      { kind: 'command-served', op: 1, label: 'find worldcup.matches {$or} → 7', request: 3 },
+      { kind: 'command-replied', op: 1, request: 3 },
+    ])
+  })
+
+  it('delays no handshake, and marks it', () => {
+    const { tap, send, reported } = tapped()
+    for (const message of [
+      opQuery({ isMaster: 1 }),
+      opMsg({ hello: 1 }),
+      opMsg({ ping: 1 }),
+      opMsg({ endSessions: [] }),
+    ]) {
+      send(message, 5, 0)
+    }
+    expect(tap.due(5)).toHaveLength(4)
+    const queued = reported.filter((event) => event.kind === 'command-queued')
+    expect(queued.map(({ label, setup }) => [label, setup])).toEqual([
+      ['isMaster', true],
+      ['hello', true],
+      ['ping', true],
+      ['endSessions', true],
+    ])
+  })
+
+  it('never lets a reply overtake an earlier one', () => {
+    const { tap, send } = tapped((label) => (label.startsWith('find') ? 100 : 10))
+    send(opMsg({ find: 'matches', limit: 1 }, { id: 1 }), 0)
+    send(opMsg({ insert: 'teams', documents: [{}] }, { id: 2 }), 20)
+    expect(tap.due(99)).toEqual([])
+    const replies = tap
+      .due(100)
+      .map((reply) => new DataView(reply.buffer, reply.byteOffset).getInt32(8, true))
+    expect(replies).toEqual([1, 2])
+  })
+
+  it('gives a command to the request that came with its last byte', () => {
+    const { tap, reported } = tapped()
+    for (const [index, byte] of find.entries()) {
+      tap.toDatabase(Uint8Array.of(byte), 0, index === find.length - 1 ? 8 : 4)
+    }
+    expect(reported).toMatchObject([{ kind: 'command-queued', request: 8 }])
+  })
+
+  it('puts replies together that come in pieces', () => {
+    const { tap, reported } = tapped()
+    const [reply] = worldCup().connect().receive(find).replies
+    tap.toDatabase(find, 0, 1)
+    for (const byte of reply!) tap.fromDatabase(Uint8Array.of(byte), 10)
+    expect(tap.due(200_010)).toEqual([reply])
+    expect(reported).toHaveLength(3)
+  })
+
+  it('closes a command that wants no reply at once', () => {
+    const { tap, send, reported } = tapped()
+    send(opMsg({ insert: 'teams', documents: [{}] }, { flags: 2 }), 0)
+    expect(reported.map((event) => event.kind)).toEqual([
+      'command-queued',
+      'command-served',
+      'command-replied',
+    ])
+    expect(tap.nextDeadline()).toBeUndefined()
+  })
+
+  it('names namespace, filter and outcome', () => {
+    const { send, labels } = tapped(() => 0)
+    send(opMsg({ insert: 'teams', documents: [{}, {}] }), 0)
+    send(opMsg({ find: 'matches', filter: { stage: 'Group A', teamA: 'Brazil' }, batchSize: 1 }), 0)
+    send(opMsg({ getMore: 1n, collection: 'matches' }), 0)
+    send(opMsg({ dance: 1 }), 0)
+    expect(labels()).toEqual([
+      'insert worldcup.teams',
+      'insert worldcup.teams → 2',
+      'find worldcup.matches {stage, teamA}',
+      'find worldcup.matches {stage, teamA} → 1',
+      'getMore worldcup.matches',
+      'getMore worldcup.matches → 1',
+      'dance worldcup',
+      'dance worldcup → CommandNotFound',
+    ])
+  })
+
+  it('lets what it cannot understand through', () => {
+    const { tap, reported } = tapped()
+    const junk = Uint8Array.of(1, 0, 0, 0, 9, 9)
+    tap.toDatabase(junk, 0, 1)
+    tap.fromDatabase(junk, 7)
+    expect(tap.due(7)).toEqual([junk])
+    expect(reported).toEqual([])
+  })
+})

@@ -1,0 +1,85 @@
+/** Builds messages of the MongoDB wire protocol from plain objects, and reads replies back into them. */
+import { ByteUtils, deserialize, NumberUtils, serialize } from 'bson'
+import matches from '../../demos/data/worldcup-2014.json' with { type: 'json' }
+import { sow, worldCupSeed } from '../../server/mongo/seed.ts'
+import { MongoServer } from '../../server/mongo/server.ts'
+
+export interface OpMsgOptions {
+  db?: string
+  id?: number
+  flags?: number
+  sequences?: Record<string, object[]>
+}
+
+/** An OP_MSG; `$db` is added, `worldcup` unless said otherwise. */
+export function opMsg(
+  command: object,
+  { db = 'worldcup', id = 1, flags = 0, sequences = {} }: OpMsgOptions = {},
+): Uint8Array {
+  const sections = [Uint8Array.of(0), serialize({ ...command, $db: db })]
+  for (const [name, documents] of Object.entries(sequences)) sections.push(sequence(name, documents))
+  if (flags & 1) sections.push(new Uint8Array(4))
+  return message(2013, id, [int32(flags), ...sections])
+}
+
+/** The OP_QUERY that old and new drivers begin with. */
+export function opQuery(command: object, { db = 'admin', id = 1 } = {}): Uint8Array {
+  const namespace = ByteUtils.fromUTF8(`${db}.$cmd\0`)
+  return message(2004, id, [int32(0), namespace, int32(0), int32(-1), serialize(command)])
+}
+
+/** Any message: header and body. */
+export function message(opcode: number, id: number, parts: Uint8Array[]): Uint8Array {
+  const body = ByteUtils.concat(parts)
+  return ByteUtils.concat([int32(16 + body.length), int32(id), int32(0), int32(opcode), body])
+}
+
+export function int32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4)
+  NumberUtils.setInt32LE(bytes, 0, value)
+  return bytes
+}
+
+function sequence(name: string, documents: object[]): Uint8Array {
+  const content = ByteUtils.concat([
+    ByteUtils.fromUTF8(`${name}\0`),
+    ...documents.map((document) => serialize(document)),
+  ])
+  return ByteUtils.concat([Uint8Array.of(1), int32(content.length + 4), content])
+}
+
+/** The document of an OP_MSG or OP_REPLY, with numbers as numbers. */
+export function body(reply: Uint8Array): Record<string, unknown> & { cursor: CursorReply } {
+  const legacy = NumberUtils.getInt32LE(reply, 12) === 1
+  return deserialize(reply.subarray(legacy ? 36 : 21)) as Record<string, unknown> & { cursor: CursorReply }
+}
+
+export interface CursorReply {
+  firstBatch: Record<string, unknown>[]
+  nextBatch: Record<string, unknown>[]
+  id: number
+  ns: string
+}
+
+/** A server whose ids and clock can be foretold. */
+export function testServer(): MongoServer {
+  let ids = 0
+  return new MongoServer({
+    newId: () => Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ++ids),
+    now: () => 1_400_000_000_000,
+    version: '7.0.14',
+  })
+}
+
+/** A server with the matches of 2014. */
+export function worldCup(): MongoServer {
+  const server = testServer()
+  sow(server, [worldCupSeed(matches)])
+  return server
+}
+
+/** Runs one command on a connection of its own and gives the reply. */
+export function ask(server: MongoServer, command: object, options: OpMsgOptions = {}) {
+  const { replies } = server.connect().receive(opMsg(command, options))
+  return body(replies[0]!)
+}
