@@ -8,3 +8,5 @@ export function freshFolder(): Promise<string>
 export function cached(name: string, make: (folder: string) => Promise<void>): Promise<string>
 /** Keeps a cached folder from being pruned for as long as this process lives. */
 export function keepInUse(folder: string): void
+/** What went wrong in a build, for people: one message a line, without the bundler's own stack. */
+export function buildMessage(error: unknown): string

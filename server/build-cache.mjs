@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 
 /** The folder of the project, absolute: the nearest one with a package.json, also when this module is bundled. */
 export const PROJECT = nearestPackage(dirname(fileURLToPath(import.meta.url)))
@@ -99,4 +100,10 @@ async function lastUse(path) {
   const about = await stat(path).catch(() => undefined)
   // Gone already: another process prunes too, or has finished its build.
   return about?.mtimeMs ?? Date.now()
+}
+
+/** What went wrong in a build, for people: one message a line, without the bundler's own stack. */
+export function buildMessage(error) {
+  const errors = Array.isArray(error.errors) ? error.errors : [error]
+  return errors.map(({ message }) => stripVTControlCharacters(message).split('\n    at ', 1)[0]).join('\n')
 }

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { keepInUse } from './build-cache.mjs'
+import { buildMessage, keepInUse } from './build-cache.mjs'
 import { bundle, entryNames } from './bundle.mjs'
 
 const [command = '', ...args] = process.argv.slice(2)
@@ -13,7 +13,9 @@ async function main() {
   const names = await entryNames()
   const entry = `${command}-main`
   if (!names.includes(entry)) return giveUp(usage(names), 2)
-  const folder = await bundle().catch((error) => giveUp(`the sources can't be bundled: ${error.message}`, 1))
+  const folder = await bundle().catch((error) =>
+    giveUp(`the server can't be bundled:\n${buildMessage(error)}`, 1),
+  )
   if (folder === undefined) return
   keepInUse(folder)
   const path = join(folder, `${entry}.mjs`)

@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { cached, contentHash, PROJECT } from '../../build-cache.mjs'
+import { buildMessage, cached, contentHash, PROJECT } from '../../build-cache.mjs'
 
 /** What the deck is made of. Of the server's sources it has those that also run in a tab. */
 const SOURCES = ['slides', 'demos', 'server', 'vite.config.ts', 'package-lock.json']
@@ -27,11 +27,15 @@ export async function builtDeck(building: () => void): Promise<string> {
 
 async function buildInto(folder: string): Promise<void> {
   const { build } = await import('vite')
-  await build({
-    configFile: join(PROJECT, 'vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: true },
-  })
+  try {
+    await build({
+      configFile: join(PROJECT, 'vite.config.ts'),
+      logLevel: 'silent',
+      build: { outDir: folder, emptyOutDir: true },
+    })
+  } catch (cause) {
+    throw new Error(`the deck can't be built:\n${buildMessage(cause)}`, { cause })
+  }
 }
 
 async function compressAll(folder: string): Promise<void> {

@@ -36,39 +36,34 @@ interface Refusal {
 
 /** Listens on 127.0.0.1, on the first free port from `port` on. Throws if there's none near. */
 export async function openWebServer(options: WebServerOptions): Promise<WebServer> {
-  const token = newToken()
+  const { sockets } = options
+  const rules: Rules = { ...options, token: newToken(), names: ownNames(options.port) }
   const headers = new Map(Object.entries(await securityHeaders()))
   const server = createServer({ headersTimeout: 10_000 })
-  const handler = await options.handler(server, token)
-  const port = await listenNear(server, options.port)
-  const names = ownNames(port)
+  // Before the handler is made: it may listen for upgrades too, and must not be the first to see them.
+  server.on('upgrade', (request, socket, head) => upgrade(rules, request, socket, head))
+  const handler = await options.handler(server, rules.token)
   server.on('request', (request, response) => {
     response.setHeaders(headers)
-    const refusal = refuseHost(names, request) ?? refuseMethod(request)
+    const refusal = refuseHost(rules, request) ?? refuseMethod(request)
     if (refusal) refuse(response, refusal)
     else handler(request, response)
   })
-  server.on('upgrade', (request, socket, head) =>
-    upgrade({ names, token, ...options }, request, socket, head),
-  )
-  return { port, url: `http://127.0.0.1:${port}/`, token, close: () => close(server, options.sockets) }
+  const port = await listenNear(server, options.port)
+  rules.names = ownNames(port)
+  return { port, url: `http://127.0.0.1:${port}/`, token: rules.token, close: () => close(server, sockets) }
 }
 
-type UpgradeRules = Pick<WebServerOptions, 'sockets' | 'upgrades'> & { names: OwnNames; token: string }
+type Rules = Pick<WebServerOptions, 'sockets' | 'upgrades'> & { names: OwnNames; token: string }
 
-function upgrade(rules: UpgradeRules, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+function upgrade(rules: Rules, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   socket.on('error', () => socket.destroy())
-  const refusal = refuseHost(rules.names, request) ?? refuseOrigin(rules.names, request)
+  const refusal = refuseHost(rules, request) ?? refuseOrigin(rules, request)
   if (refusal) refuseUpgrade(socket, refusal)
   else if (!rules.upgrades?.(request)) upgradeRun(rules, request, socket, head)
 }
 
-function upgradeRun(
-  { sockets, token }: UpgradeRules,
-  request: IncomingMessage,
-  socket: Duplex,
-  head: Buffer,
-): void {
+function upgradeRun({ sockets, token }: Rules, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const url = parseTarget(request)
   if (url?.pathname !== '/run') refuseUpgrade(socket, { status: 404, why: 'there is no such socket' })
   else if (!sameToken(token, url.searchParams.get('token'))) {
@@ -83,13 +78,13 @@ function parseTarget(request: IncomingMessage): URL | undefined {
   return URL.canParse(target, base) ? new URL(target, base) : undefined
 }
 
-function refuseHost(names: OwnNames, { headers }: IncomingMessage): Refusal | undefined {
+function refuseHost({ names }: Rules, { headers }: IncomingMessage): Refusal | undefined {
   return isOwnHost(names, headers.host)
     ? undefined
     : { status: 403, why: 'this server answers to its own names only' }
 }
 
-function refuseOrigin(names: OwnNames, { headers }: IncomingMessage): Refusal | undefined {
+function refuseOrigin({ names }: Rules, { headers }: IncomingMessage): Refusal | undefined {
   return isOwnOrigin(names, headers.origin)
     ? undefined
     : { status: 403, why: 'only pages of this server may do this' }
