@@ -1,0 +1,8 @@
+/** The page's entry: slides on a stage, or a page to scroll where the screen is small. */
+import { startDeck } from './deck/deck.ts'
+import { isReadingPage, reloadOnSwitch } from './deck/reading-page.ts'
+
+reloadOnSwitch()
+if (!isReadingPage()) void startDeck()
+// The code can be read before it can be run.
+void import('./run/run-demo.ts')

@@ -1,0 +1,63 @@
+/** What the slide promises about a run, ticked or crossed by the run itself. */
+import type { Claim } from '../../server/trace/claim.ts'
+import { statistics } from '../../server/trace/statistics.ts'
+import { element } from '../element.ts'
+import type { RunRecord, Session } from './session.ts'
+
+/** `open`: no run yet. `real time`: the claim binds in virtual time only, and this run had a real clock. */
+export interface Verdict {
+  sentence: string
+  state: 'open' | 'kept' | 'broken' | 'real time'
+  /** What was seen instead. */
+  seen?: string
+}
+
+/** Judges each claim by a finished run; without one they're all open. */
+export function judge(claims: readonly Claim[], record: RunRecord | undefined): Verdict[] {
+  if (!record?.ended) return claims.map(({ sentence }) => ({ sentence, state: 'open' }))
+  const run = statistics(record.events)
+  return claims.map((claim) => {
+    const { sentence } = claim
+    const verdict = claim.check(run)
+    if (verdict === true) return { sentence, state: 'kept' }
+    const binds = claim.binds === 'everywhere' || record.runtime === 'simulated'
+    return { sentence, state: binds ? 'broken' : 'real time', seen: verdict }
+  })
+}
+
+/** The claims that hold for the text as it is: the edit's own once it has been applied. */
+export function claimsOf(session: Session): readonly Claim[] {
+  return session.appliedEdit?.claims ?? session.demo.claims[session.settings.style] ?? []
+}
+
+const MARKS: Record<Verdict['state'], [mark: string, words: string]> = {
+  open: ['○', 'not run yet'],
+  kept: ['✓', 'held'],
+  broken: ['✗', 'did not hold'],
+  'real time': ['–', 'not judged on a real clock'],
+}
+
+/** The list on screen. */
+export class ClaimsList {
+  readonly root = element('ul', {
+    class: 'claims',
+    'aria-label': 'What should be true',
+    'data-test': 'claims',
+  })
+
+  draw(verdicts: readonly Verdict[]): void {
+    this.root.replaceChildren(...verdicts.map(drawVerdict))
+  }
+}
+
+function drawVerdict({ sentence, state, seen }: Verdict): HTMLElement {
+  const [mark, words] = MARKS[state]
+  const item = element(
+    'li',
+    { class: 'claim', 'data-state': state },
+    element('span', { class: 'mark', role: 'img', 'aria-label': words }, mark),
+    element('span', {}, sentence),
+  )
+  if (seen) item.append(element('em', { class: 'seen' }, seen))
+  return item
+}

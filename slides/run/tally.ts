@@ -1,0 +1,49 @@
+/** The line under the picture while a run goes on: how many have been answered, and after how long. */
+import type { TraceEvent } from '../../server/kernel/events.ts'
+
+/** Counts over the events seen so far; times in µs. */
+export interface Tally {
+  sent: number
+  answered: number
+  failed: number
+  firstSent: number
+  lastAnswered: number
+}
+
+/** Before the first event. */
+export const EMPTY_TALLY: Tally = { sent: 0, answered: 0, failed: 0, firstSent: 0, lastAnswered: 0 }
+
+/** The tally after more events. */
+export function addToTally(tally: Tally, events: readonly TraceEvent[]): Tally {
+  return events.reduce(count, tally)
+}
+
+function count(tally: Tally, event: TraceEvent): Tally {
+  if (event.kind === 'request-sent') {
+    return { ...tally, sent: tally.sent + 1, firstSent: tally.sent === 0 ? event.t : tally.firstSent }
+  }
+  if (event.kind === 'request-failed') return { ...tally, failed: tally.failed + 1 }
+  if (event.kind !== 'request-answered') return tally
+  const good = event.status === 200
+  return {
+    ...tally,
+    answered: tally.answered + (good ? 1 : 0),
+    failed: tally.failed + (good ? 0 : 1),
+    lastAnswered: event.t,
+  }
+}
+
+/** What a person reads: `8 of 8 answered, the last after 1.61 s`. */
+export function tallySentence(tally: Tally): string {
+  if (tally.sent === 0) return 'nobody has asked yet'
+  const failed = tally.failed > 0 ? `, ${tally.failed} failed` : ''
+  const answered = `${tally.answered} of ${tally.sent} answered`
+  if (tally.answered === 0) return `${answered}${failed}`
+  return `${answered}${failed}, the last after ${duration(tally.lastAnswered - tally.firstSent)}`
+}
+
+/** µs as a person says it: `3 ms`, `1.61 s`. */
+export function duration(us: number): string {
+  const ms = us / 1000
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`
+}

@@ -1,0 +1,82 @@
+/**
+ * Where the timeline stands. The player is a custom element in a chunk of its own: the slide doesn't wait
+ * for it, and what has happened until it arrives is told to it then.
+ */
+
+import type { TraceEvent } from '../../server/kernel/events.ts'
+import type { RunRequest, RuntimeName } from '../../server/run.ts'
+import type { Standing } from '../editor/code-rows.ts'
+import { element } from '../element.ts'
+import type { RunRecord } from './session.ts'
+
+/** What the player is told when a run begins. `moment` (0..1) is where the picture should rest. */
+export interface TimeLineMeta extends RunRequest {
+  runtime: RuntimeName
+  moment: number
+}
+
+/** The player, as far as a demo needs it. Its `stand` events say where requests stand now. */
+export interface TimeLineElement extends HTMLElement {
+  selectedRequest: number | undefined
+  begin(meta: TimeLineMeta): void
+  add(events: TraceEvent[]): void
+  finish(): void
+}
+
+const PLAYER = import.meta.glob('../timeline/time-line.ts')
+
+/** The slot of one demo; `stand` hears of every change of place. */
+export class TimeLineSlot {
+  readonly root = element('div', { class: 'time-line-slot' })
+  readonly #stand: (standings: Standing[], selected: number | undefined) => void
+  #player: TimeLineElement | undefined
+
+  constructor(stand: (standings: Standing[], selected: number | undefined) => void) {
+    this.#stand = stand
+  }
+
+  /** Loads the player and puts it in; resolves when it can be told of a run. */
+  async open(): Promise<void> {
+    const load = Object.values(PLAYER)[0]
+    if (!load) return
+    await load()
+    this.#place()
+  }
+
+  /** Back to nothing: a new player knows no run. */
+  clear(): void {
+    this.root.classList.remove('has-run')
+    if (this.#player) this.#place()
+  }
+
+  begin(record: RunRecord, moment: number): void {
+    this.root.classList.add('has-run')
+    this.#player?.begin({ ...record.request, runtime: record.runtime, moment })
+  }
+
+  add(events: TraceEvent[]): void {
+    this.#player?.add(events)
+  }
+
+  finish(): void {
+    this.#player?.finish()
+  }
+
+  /** Tells a player that came late, or came anew, all that has happened. */
+  replay(record: RunRecord, moment: number): void {
+    this.begin(record, moment)
+    this.add(record.events)
+    if (record.ended) this.finish()
+  }
+
+  #place(): void {
+    const player = document.createElement('time-line') as TimeLineElement
+    player.setAttribute('data-prevent-swipe', '')
+    player.addEventListener('stand', (event) => {
+      const { positions } = (event as CustomEvent<{ positions: Standing[] }>).detail
+      this.#stand(positions, player.selectedRequest)
+    })
+    this.root.replaceChildren(player)
+    this.#player = player
+  }
+}

@@ -1,0 +1,187 @@
+/** What a demo looks like on its slide: draws a session, and passes what a person does to it. */
+import type { TraceEvent } from '../../server/kernel/events.ts'
+import { CodePane } from '../editor/code-pane.ts'
+import type { Problem } from '../editor/code-rows.ts'
+import { splitRegion } from '../editor/region.ts'
+import { button, element } from '../element.ts'
+import { ClaimsList, claimsOf, judge } from './claims-list.ts'
+import { Controls } from './controls.ts'
+import { Output } from './output.ts'
+import { preparedCode } from './prepared-code.ts'
+import { problemOf } from './problem.ts'
+import type { RunRecord, Session, SessionListener } from './session.ts'
+import { StyleTabs } from './tabs.ts'
+import { addToTally, EMPTY_TALLY, type Tally, tallySentence } from './tally.ts'
+import { TimeLineSlot } from './time-line-slot.ts'
+
+/** Makes ids in the page unique: the same demo may stand on several slides. */
+let views = 0
+
+export class DemoView implements SessionListener {
+  readonly root: HTMLElement
+  readonly #session: Session
+  readonly #tabs: StyleTabs
+  readonly #code: CodePane
+  readonly #controls: Controls
+  readonly #claims = new ClaimsList()
+  readonly #output = new Output()
+  readonly #timeLine: TimeLineSlot
+  readonly #tally = element('p', { class: 'tally', role: 'status', 'data-test': 'tally' })
+  readonly #problem = element('p', { class: 'problem', role: 'alert', 'data-test': 'problem' })
+  readonly #edits = element('div', { class: 'edits' })
+  readonly #whole: HTMLButtonElement
+  #counted: Tally = EMPTY_TALLY
+  #drawn: RunRecord | undefined
+  readonly #unlisten: () => void
+
+  constructor(session: Session, editable: boolean) {
+    const id = `demo-${++views}`
+    this.#session = session
+    this.#tabs = new StyleTabs(session, id)
+    this.#controls = new Controls(session, id)
+    this.#whole = button('Whole file', 'whole-file', () => this.#toggleWhole())
+    this.#code = new CodePane({
+      id,
+      editable,
+      prepared: (program) => this.#prepared(program),
+      typed: (program) => session.write(program),
+      run: () => session.start(),
+      left: () => this.#controls.run.focus(),
+    })
+    this.#timeLine = new TimeLineSlot((standings, selected) => this.#code.stand(standings, selected))
+    this.root = this.#compose()
+    this.#unlisten = session.listen(this)
+    this.changed()
+    void this.#timeLine.open().then(() => {
+      if (this.#drawn) this.#timeLine.replay(this.#drawn, session.demo.moment)
+    })
+  }
+
+  changed(): void {
+    const { name, settings, text } = this.#session
+    this.#tabs.draw()
+    this.#controls.draw()
+    this.#code.show({ name: `${name}/${settings.style}.ts`, text })
+    this.#whole.hidden = !this.#code.hasMore
+    this.#drawEdits()
+    this.#drawRecord()
+    this.#drawClaims()
+  }
+
+  began(record: RunRecord): void {
+    this.#drawn = record
+    this.#clear()
+    this.#timeLine.begin(record, this.#session.demo.moment)
+    this.#controls.draw()
+    this.#drawClaims()
+    this.root.setAttribute('data-state', 'running')
+  }
+
+  happened(events: TraceEvent[]): void {
+    this.#timeLine.add(events)
+    this.#tell(events)
+  }
+
+  ended(record: RunRecord): void {
+    this.#timeLine.finish()
+    this.#drawProblem(problemOf(record.events))
+    this.#controls.draw()
+    this.#drawClaims()
+    this.root.setAttribute('data-state', 'ended')
+  }
+
+  dispose(): void {
+    this.#unlisten()
+    this.#code.dispose()
+  }
+
+  /** Focus anywhere in the demo: Ctrl/Cmd + Enter runs it. */
+  #runKey(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return
+    event.preventDefault()
+    this.#session.start()
+  }
+
+  #compose(): HTMLElement {
+    const head = element('div', { class: 'code-head' }, this.#tabs.root, this.#edits, this.#whole)
+    const code = element('div', { class: 'code-box' }, this.#code.root, this.#problem)
+    const result = element('div', { class: 'result' }, this.#tally, this.#claims.root)
+    const root = element(
+      'div',
+      { class: 'demo', 'data-state': 'idle' },
+      head,
+      code,
+      this.#timeLine.root,
+      this.#controls.root,
+      result,
+      this.#output.root,
+    )
+    root.addEventListener('keydown', (event) => this.#runKey(event))
+    return root
+  }
+
+  /** Only the shipped text was highlighted at build; of an edited program the region may still be the same. */
+  #prepared(program: string): string | undefined {
+    const { name, shipped, settings } = this.#session
+    const same = splitRegion(program).shown === splitRegion(shipped).shown
+    return same ? preparedCode(name, settings.style) : undefined
+  }
+
+  #toggleWhole(): void {
+    this.#code.isWhole = !this.#code.isWhole
+    this.#whole.setAttribute('aria-pressed', String(this.#code.isWhole))
+  }
+
+  #drawEdits(): void {
+    const { edits, appliedEdit } = this.#session
+    const buttons = edits.map((edit) => {
+      const made = button(edit.label, 'edit', () => this.#session.apply(edit))
+      made.disabled = edit === appliedEdit
+      made.setAttribute('data-edit', edit.name)
+      return made
+    })
+    this.#edits.replaceChildren(...buttons)
+  }
+
+  /** After a change of tab, or a reset: shows the run that belongs to what is shown now. */
+  #drawRecord(): void {
+    const { record, demo } = this.#session
+    if (record === this.#drawn) return
+    this.#drawn = record
+    this.#clear()
+    this.#timeLine.clear()
+    this.root.setAttribute('data-state', record ? (record.ended ? 'ended' : 'running') : 'idle')
+    if (!record) return
+    this.#timeLine.replay(record, demo.moment)
+    this.#tell(record.events)
+    if (record.ended) this.#drawProblem(problemOf(record.events))
+  }
+
+  #clear(): void {
+    this.#output.clear()
+    this.#code.stand([], undefined)
+    this.#drawProblem(undefined)
+    this.#counted = EMPTY_TALLY
+    this.#tally.textContent = ''
+  }
+
+  #tell(events: TraceEvent[]): void {
+    this.#output.add(events)
+    this.#counted = addToTally(this.#counted, events)
+    const sentence = tallySentence(this.#counted)
+    if (this.#tally.textContent !== sentence) this.#tally.textContent = sentence
+  }
+
+  #drawClaims(): void {
+    const { record } = this.#session
+    // A text that changed since the run hasn't been judged.
+    const current = record?.request.source === this.#session.text ? record : undefined
+    this.#claims.draw(judge(claimsOf(this.#session), current))
+  }
+
+  #drawProblem(problem: Problem | undefined): void {
+    this.#code.mark(problem)
+    const where = problem && problem.line > 0 ? `Line ${problem.line}: ` : ''
+    this.#problem.textContent = problem ? where + problem.message : ''
+  }
+}

@@ -1,0 +1,22 @@
+/** How the deck is served while it's written, and built into a folder that any web host can serve. */
+import { join } from 'node:path'
+import { defineConfig } from 'vite'
+import { lessonsPlugin } from './slides/build/lessons-plugin.ts'
+import { slimTypescript } from './slides/build/slim-typescript.ts'
+
+const project = import.meta.dirname
+
+export default defineConfig({
+  root: join(project, 'slides'),
+  base: './',
+  plugins: [lessonsPlugin(project), slimTypescript(project)],
+  worker: { format: 'es', plugins: () => [slimTypescript(project)] },
+  server: { fs: { allow: [project] } },
+  build: {
+    outDir: join(project, 'dist'),
+    emptyOutDir: true,
+    target: 'es2023',
+    // Monaco and its worker are large and load on a click.
+    chunkSizeWarningLimit: 10_000,
+  },
+})
