@@ -24,6 +24,7 @@ const EXPECTED: Record<Exclude<FieldType, 'any' | 'missing'>, readonly string[]>
 
 /** Throws a CommandError for a field that the command doesn't know or that has the wrong type. */
 export function checkArguments(command: Command, call: Call): void {
+  if (command.lenient) return
   const first = call.body.fields[0]
   for (const field of call.body.fields) {
     if (field === first || GENERIC.has(field.name)) continue

@@ -37,5 +37,7 @@ export interface Call {
 export interface Command {
   readonly names: readonly string[]
   readonly fields: Readonly<Record<string, FieldType>>
+  /** Takes fields that nobody knows, as mongod's oldest commands do, so that newer drivers can talk to it. */
+  readonly lenient?: true
   run(call: Call): Reply
 }

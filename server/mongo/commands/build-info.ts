@@ -5,6 +5,7 @@ import { MAX_DOCUMENT } from '../store.ts'
 export default {
   names: ['buildInfo', 'buildinfo'],
   fields: {},
+  lenient: true,
   run: ({ services }) => ({
     version: services.version,
     versionArray: [...services.version.split('.').map(Number), 0],

@@ -9,18 +9,8 @@ const WIRE_VERSION = 21
 
 export default {
   names: ['hello', 'isMaster', 'ismaster'],
-  fields: {
-    helloOk: 'flag',
-    client: 'object',
-    compression: 'array',
-    loadBalanced: 'flag',
-    hostInfo: 'string',
-    forShell: 'flag',
-    saslSupportedMechs: 'string',
-    speculativeAuthenticate: 'missing',
-    topologyVersion: 'missing',
-    maxAwaitTimeMS: 'any',
-  },
+  fields: {},
+  lenient: true,
   run: hello,
 } satisfies Command
 

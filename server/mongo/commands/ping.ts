@@ -1,4 +1,4 @@
 /** `ping`: is anybody there? */
 import type { Command } from '../command.ts'
 
-export default { names: ['ping'], fields: {}, run: () => ({}) } satisfies Command
+export default { names: ['ping'], fields: {}, lenient: true, run: () => ({}) } satisfies Command

@@ -1,0 +1,39 @@
+/** The flags of our own `mongod`. It is started with all that MongoDB's takes, so what it doesn't know it ignores. */
+import { isIP } from 'node:net'
+
+export interface MongodFlags {
+  /** 0 takes any free port. */
+  port: number
+  host: string
+  /** A directory that is this process's own and goes when it ends. */
+  privateDirectory: string | undefined
+}
+
+/** Reads `--port 27017`, `--port=27017` and the like. Throws an Error that names a flag with an impossible value. */
+export function parseMongodFlags(args: readonly string[]): MongodFlags {
+  const flags = new Map<string, string>()
+  for (const [index, arg] of args.entries()) {
+    if (!arg.startsWith('--')) continue
+    const equals = arg.indexOf('=')
+    if (equals > 0) flags.set(arg.slice(2, equals), arg.slice(equals + 1))
+    else flags.set(arg.slice(2), args[index + 1] ?? '')
+  }
+  return {
+    port: parsePort(flags.get('port') ?? '27017'),
+    host: parseHost(flags.get('bind_ip') ?? '127.0.0.1'),
+    privateDirectory: flags.get('private-directory'),
+  }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new Error(`--port ${text}: a port is a whole number from 0 to 65535`)
+}
+
+/** Whoever reaches the database can read and write it, so nobody outside this machine may. */
+function parseHost(text: string): string {
+  const host = text === 'localhost' ? '127.0.0.1' : text
+  if (host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))) return host
+  throw new Error(`--bind_ip ${text}: only an address of this machine is possible, such as 127.0.0.1`)
+}

@@ -1,0 +1,179 @@
+/** Our executable as whoever starts it sees it: output, exit codes, what stays behind. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { startMongod } from '../../server/runtime/node/mongod.ts'
+import { buildMongod, type MongodBinary } from '../support/mongod-binary.ts'
+
+let binary: MongodBinary
+let temporary: string
+const children: ChildProcess[] = []
+
+beforeAll(async () => {
+  // A place for temporary files of this test's own: others start databases at the same time.
+  temporary = await mkdtemp(join(tmpdir(), 'meanwhile-test-'))
+  process.env['TMPDIR'] = temporary
+  binary = await buildMongod()
+})
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+afterAll(async () => {
+  await binary.remove()
+  await rm(temporary, { recursive: true })
+})
+
+/** Starts node with a bundle, and collects what it prints. */
+function start(bundle: string, args: string[]) {
+  const child = spawn(process.execPath, [bundle, ...args])
+  children.push(child)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
+  return { child, output: () => output, exit: once(child, 'exit') as Promise<[number | null, string | null]> }
+}
+
+/** Starts our mongod on a free port and waits for its ready line. */
+async function startReady(args: string[] = []) {
+  const mongod = start(binary.mongod, ['--port', '0', ...args])
+  const [line] = await once(mongod.child.stdout, 'data')
+  return { ...mongod, port: JSON.parse(String(line)).attr.port as number }
+}
+
+describe('our mongod', () => {
+  it('tells its version and ends', async () => {
+    const { exit, output } = start(binary.mongod, ['--port', '0', '--version'])
+    expect(await exit).toEqual([0, null])
+    expect(output()).toBe('db version v7.0.14\n')
+  })
+
+  it('says in one line that it waits for connections, whatever else it was told, and nothing more', async () => {
+    const more = ['--noauth', '--storageEngine', 'wiredTiger', '--dbpath', '/nowhere', '--unknown=1']
+    const { port, output } = await startReady(more)
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.end(Buffer.from('this is not the protocol of MongoDB'))
+    await once(socket, 'close')
+    expect(output().split('\n')).toEqual([expect.stringContaining('"msg":"Waiting for connections"'), ''])
+  })
+
+  it('exits with 48 when the port is taken', async () => {
+    const { port } = await startReady()
+    const { exit, output } = start(binary.mongod, ['--port', String(port)])
+    expect(await exit).toEqual([48, null])
+    expect(output()).toContain('Address already in use')
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('exits with 0 on %s', async (signal) => {
+    const { child, exit } = await startReady()
+    child.kill(signal)
+    expect(await exit).toEqual([0, null])
+  })
+
+  it('exits with 0 when its input ends, and takes its private directory along', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'meanwhile-test-'))
+    const { child, exit } = await startReady(['--private-directory', directory])
+    expect(existsSync(directory)).toBe(true)
+    child.stdin.end()
+    expect(await exit).toEqual([0, null])
+    expect(existsSync(directory)).toBe(false)
+  })
+
+  it.each([
+    [['--port', 'x'], '--port x: a port is a whole number'],
+    [['--port', '70000'], '--port 70000: a port'],
+    [['--bind_ip', '0.0.0.0'], '--bind_ip 0.0.0.0: only an address of this machine'],
+  ])('refuses %j', async (args, message) => {
+    const { exit, output } = start(binary.mongod, args)
+    expect(await exit).toEqual([2, null])
+    expect(output()).toContain(message)
+  })
+})
+
+/** What lies where temporary files go. */
+function directories() {
+  return readdir(temporary)
+}
+
+/** Ids of the live processes whose command line mentions `text`. */
+async function processes(text: string) {
+  const lines = existsSync('/proc/self/cmdline') ? await procLines() : await psLines()
+  return lines.filter((line) => line.includes(text)).map((line) => Number.parseInt(line, 10))
+}
+
+async function procLines() {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const read = (pid: string) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  return Promise.all(pids.map(async (pid) => `${pid} ${(await read(pid)).replaceAll('\0', ' ')}`))
+}
+
+async function psLines() {
+  const { stdout } = await promisify(execFile)('ps', ['-Ao', 'pid=,args='])
+  return stdout.split('\n')
+}
+
+describe('the database process', () => {
+  it('starts seeded, says what it is, and leaves nothing when stopped', async () => {
+    const before = await directories()
+    const docs = [{ _id: 1 }, { _id: 2 }]
+    const mongod = await startMongod({ bundle: binary.mongod, seed: [{ db: 'a', collection: 'b', docs }] })
+    expect(mongod).toMatchObject({ host: '127.0.0.1', backend: 'our own mongod 7.0.14' })
+    expect((await directories()).length).toBe(before.length + 1)
+    await mongod.stop()
+    await mongod.stop()
+    expect(await directories()).toEqual(before)
+    expect(await processes(binary.mongod)).toEqual([])
+  })
+
+  it('says when it ended without having been asked to', async () => {
+    const mongod = await startMongod({ bundle: binary.mongod, seed: [] })
+    const how = new Promise((resolve) => mongod.onExit(resolve))
+    const [pid] = await processes(binary.mongod)
+    process.kill(pid!, 'SIGKILL')
+    expect(await how).toBe('killed by SIGKILL')
+    await mongod.stop()
+    expect(await processes(binary.mongod)).toEqual([])
+  })
+
+  it('leaves nothing when it cannot start', async () => {
+    const before = await directories()
+    await expect(startMongod({ bundle: '/nowhere/mongod.mjs', seed: [] })).rejects.toThrow('did not start')
+    expect(await directories()).toEqual(before)
+    // biome-ignore lint/suspicious/noConsole: mongodb-memory-server complains there on its own.
+    const { warn } = console
+    expect(warn).toHaveBeenCalledOnce()
+    vi.mocked(warn).mockClear()
+  })
+
+  it('is gone, with its directory, within a second after its parent was killed', async () => {
+    const before = await directories()
+    const parent = start(binary.parent, [binary.mongod])
+    await Promise.race([once(parent.child.stdout, 'data'), parent.exit])
+    expect((await directories()).length).toBe(before.length + 1)
+    parent.child.kill('SIGKILL')
+    const killed = performance.now()
+    await parent.exit
+    while ((await processes(binary.mongod)).length > 0 && performance.now() - killed < 1000) await sleep(20)
+    expect(await processes(binary.mongod)).toEqual([])
+    expect(await processes(`mongo_killer.js ${parent.child.pid} `)).toEqual([])
+    expect(await directories()).toEqual(before)
+  })
+
+  it('has its port free for others only after it is stopped', async () => {
+    const mongod = await startMongod({ bundle: binary.mongod, seed: [] })
+    const probe = createServer()
+    const refused = once(probe, 'error')
+    probe.listen(mongod.port, '127.0.0.1')
+    expect(await refused).toMatchObject([{ code: 'EADDRINUSE' }])
+    await mongod.stop()
+    probe.listen(mongod.port, '127.0.0.1')
+    await once(probe, 'listening')
+    probe.close()
+  })
+})

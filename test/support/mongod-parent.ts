@@ -1,0 +1,6 @@
+/** A program that starts the database and then does nothing, so that a test can kill it. */
+import { startMongod } from '../../server/runtime/node/mongod.ts'
+
+const mongod = await startMongod({ bundle: process.argv[2]!, seed: [] })
+process.stdout.write(`${JSON.stringify({ port: mongod.port })}\n`)
+setInterval(() => undefined, 60_000)
