@@ -95,13 +95,15 @@ const CASES: Case[] = [
   },
 ]
 
-describe.each(CASES)('$claim.name', ({ claim, keeps, breaks, seen }) => {
-  it.runIf(keeps.length > 0)('holds where it is kept', () => {
-    expect(keeps.map((events) => claim.check(statistics(events)))).toEqual(keeps.map(() => true))
-  })
-
+describe.each(CASES)('$claim.name', ({ claim, breaks, seen }) => {
   it(`is broken by a run that says: ${seen}`, () => {
     expect(claim.check(statistics(breaks))).toBe(seen)
+  })
+})
+
+describe.each(CASES.filter(({ keeps }) => keeps.length > 0))('$claim.name', ({ claim, keeps }) => {
+  it('holds where it is kept', () => {
+    expect(keeps.map((events) => claim.check(statistics(events)))).toEqual(keeps.map(() => true))
   })
 })
 

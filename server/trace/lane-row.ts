@@ -1,0 +1,100 @@
+/** One lane as primitives: its name, its spans with their labels, and how its request ended. */
+import { thousands } from './axis.ts'
+import { type Piece, pieces } from './level-of-detail.ts'
+import type { Lane, Model, Request } from './model.ts'
+import type { PlacedLane } from './rows.ts'
+import { type Group, type Primitive, type Scene, timeToX } from './scene.ts'
+import { fitName, fitText, textSize, textWidth } from './text-fit.ts'
+
+/** Room for the names of groups, left of the names of lanes, px. */
+const HEADING_WIDTH = 76
+/** Narrower spans carry no label, px. */
+const LEAST_LABEL_WIDTH = 24
+
+/** Draws a lane; spans narrower than `cell` px are merged. */
+export function laneRow(model: Model, placed: PlacedLane, scene: Pick<Scene, 'plot'>, cell: number): Group {
+  const { lane, y, height, dense } = placed
+  const x = (t: number) => timeToX(scene, t)
+  const shown = pieces(lane.spans, x, scene.plot, cell)
+  const boxes = shown.map((piece) => box(piece, y, height))
+  const children = dense
+    ? boxes
+    : [
+        ...track(placed, x, scene),
+        ...boxes,
+        name(model, placed, scene.plot.left),
+        ...shown.flatMap((piece) => label(piece, y, height)),
+        ...result(model, placed, scene),
+      ]
+  return { kind: 'group', role: 'lane', lane: lane.id, children }
+}
+
+function track(
+  { lane, y, height }: PlacedLane,
+  x: (t: number) => number,
+  { plot }: Pick<Scene, 'plot'>,
+): Primitive[] {
+  const from = Math.max(plot.left, x(lane.from))
+  const to = Math.min(plot.right, x(lane.to))
+  if (to <= from) return []
+  return [{ kind: 'rect', role: 'track', x: from, y: y + height / 2 - 0.5, width: to - from, height: 1 }]
+}
+
+function box({ x, width, span, index }: Piece, y: number, height: number): Primitive {
+  // Handshakes are there to be seen, not to be looked at.
+  const share = span.setup ? 0.3 : 1
+  return {
+    kind: 'rect',
+    role: 'span',
+    x,
+    y: y + (height * (1 - share)) / 2,
+    width,
+    height: height * share,
+    state: span.state,
+    request: span.request,
+    span: index,
+  }
+}
+
+function label({ x, width, span }: Piece, y: number, height: number): Primitive[] {
+  if (width < LEAST_LABEL_WIDTH || span.setup) return []
+  const size = textSize(height)
+  const centred = span.state === 'running'
+  // A number is only right as a whole.
+  if (centred && textWidth(span.label, size) > width) return []
+  const text = fitText(span.label, width - (centred ? 0 : 9), size)
+  if (text === '') return []
+  const place = centred
+    ? { x: x + width / 2, anchor: 'middle' as const }
+    : { x: x + 6, anchor: 'start' as const }
+  return [{ kind: 'text', role: 'span', ...place, y: y + height / 2, size, text, state: span.state }]
+}
+
+function name(model: Model, { lane, y, height }: PlacedLane, left: number): Primitive {
+  const size = textSize(height)
+  const place = { kind: 'text', x: left - 10, y: y + height / 2, anchor: 'end' } as const
+  const only = onlyRequest(model, lane)
+  if (only) return { ...place, role: 'number', size, text: `#${only.request}` }
+  const small = Math.min(13, size)
+  return { ...place, role: 'lane', size: small, text: fitName(lane.name, left - 10 - HEADING_WIDTH, small) }
+}
+
+function result(model: Model, { lane, y, height }: PlacedLane, scene: Pick<Scene, 'plot'>): Primitive[] {
+  const only = onlyRequest(model, lane)
+  if (!only || only.outcome === 'open' || only.ended === undefined || only.ended > scene.plot.to) return []
+  const good = only.outcome === 'answered' && only.status === 200
+  const took = `${thousands(Math.round(only.latency / 1000))} ms`
+  const text = good ? took : `✕ ${only.outcome === 'failed' ? (only.why ?? 'failed') : only.status}`
+  const place = { x: timeToX(scene, only.ended) + 5, y: y + height / 2, size: Math.min(13, textSize(height)) }
+  return [
+    { kind: 'text', role: good ? 'result' : 'warning', ...place, anchor: 'start', text: text.slice(0, 24) },
+  ]
+}
+
+/** The one request of a client that sent only one: its number then names the row. */
+function onlyRequest(model: Model, lane: Lane): Request | undefined {
+  if (lane.kind !== 'client') return undefined
+  const number = lane.spans[0]?.request
+  if (number === undefined || lane.spans.at(-1)?.request !== number) return undefined
+  return model.requests.find(({ request }) => request === number)
+}

@@ -1,0 +1,106 @@
+/** The run in plain sentences, one for each key moment: captions in print, and the picture for those who can't see it. */
+import { thousands } from './axis.ts'
+import type { Model, Request, Span } from './model.ts'
+
+/** What happens at `t` (µs), to these requests; none: to the run as a whole. */
+export interface Sentence {
+  t: number
+  requests: number[]
+  text: string
+}
+
+interface Moment {
+  t: number
+  request: number
+  /** What it does, for one request and for several. */
+  one: string
+  several: string
+}
+
+/** Tells a run; with `request`, only what happens to that one. */
+export function narrate(model: Model, request?: number): Sentence[] {
+  const told = model.requests.filter((each) => request === undefined || each.request === request)
+  const moments = told
+    .flatMap(momentsOf)
+    .sort((a, b) => a.t - b.t || compare(a.one, b.one) || a.request - b.request)
+  return [...opening(model), ...merged(moments), ...ending(model)]
+}
+
+function momentsOf(request: Request): Moment[] {
+  const moments = request.spans.flatMap((span, index) => waiting(request.request, span, index === 0))
+  const first = request.spans[0]?.state
+  if (first !== 'turn') moments.unshift(moment(request.sent, request.request, 'arrives', 'arrive'))
+  if (request.ended === undefined) return moments
+  const end =
+    request.outcome === 'answered' ? `answered after ${ms(request.latency)}` : `given up: ${request.why}`
+  const status =
+    request.outcome === 'answered' && request.status !== 200 ? ` with status ${request.status}` : ''
+  return [...moments, moment(request.ended, request.request, `is ${end}${status}`, `are ${end}${status}`)]
+}
+
+function waiting(request: number, span: Span, first: boolean): Moment[] {
+  const time = ms(span.to - span.from)
+  if (span.state === 'answer') {
+    return [moment(span.from, request, `waits ${time} for ${span.label}`, `wait ${time} for ${span.label}`)]
+  }
+  if (span.state !== 'turn') return []
+  const [one, several] = first ? ['arrives and waits', 'arrive and wait'] : ['waits', 'wait']
+  return [
+    moment(
+      span.from,
+      request,
+      `${one} ${time} for its turn: ${span.why}`,
+      `${several} ${time} for their turn: ${span.why}`,
+    ),
+  ]
+}
+
+function moment(t: number, request: number, one: string, several: string): Moment {
+  return { t, request, one, several }
+}
+
+/** Requests to which the same happens at the same time share a sentence. */
+function merged(moments: readonly Moment[]): Sentence[] {
+  const sentences: Sentence[] = []
+  for (let index = 0; index < moments.length; ) {
+    const { t, one, several } = moments[index]!
+    const requests: number[] = []
+    for (; moments[index]?.t === t && moments[index]?.one === one; index++)
+      requests.push(moments[index]!.request)
+    const text = `${subject(requests)} ${requests.length > 1 ? several : one}.`
+    sentences.push({ t, requests, text: `${ms(t)}: ${text}` })
+  }
+  return sentences
+}
+
+function subject(requests: readonly number[]): string {
+  if (requests.length > 2) return `#${requests[0]} … #${requests.at(-1)} (${requests.length} requests)`
+  return requests.map((request) => `#${request}`).join(' and ')
+}
+
+function opening({ start }: Model): Sentence[] {
+  if (!start) return []
+  const clients = start.clients === 1 ? '1 client asks' : `${start.clients} clients ask`
+  const text = `${clients}; the database’s replies are held back for ${start.latency} ms.`
+  return [{ t: 0, requests: [], text }]
+}
+
+function ending({ end, duration, dropped }: Model): Sentence[] {
+  const missing = dropped > 0 ? `${thousands(dropped)} events didn’t fit and are missing here.` : undefined
+  const failure = end?.message ? `${ms(duration)}: the run ended: ${end.message}` : undefined
+  return [failure, missing].flatMap((text) =>
+    text === undefined ? [] : [{ t: duration, requests: [], text }],
+  )
+}
+
+/** About three digits: nobody hears more. */
+function ms(t: number): string {
+  const value = t / 1000
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2
+  return `${thousands(Number(value.toFixed(digits)))} ms`
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { modelOf } from '../../server/trace/model-builder.ts'
+import { narrate } from '../../server/trace/narrate.ts'
+import { Recording } from './recording.ts'
+import { blockedRun, callbacksRun } from './styles.ts'
+
+function texts(...args: Parameters<typeof narrate>): string[] {
+  return narrate(...args).map(({ text }) => text)
+}
+
+describe('narration', () => {
+  it('tells what each request waits for, and why', () => {
+    expect(texts(modelOf(blockedRun(2)))).toEqual([
+      '2 clients ask; the database’s replies are held back for 200 ms.',
+      '2 ms: #1 arrives.',
+      '2 ms: #2 arrives and waits 202 ms for its turn: the loop is busy with #1.',
+      '3 ms: #1 waits 200 ms for find worldcup.matches {team}.',
+      '204 ms: #1 is answered after 202 ms.',
+      '205 ms: #2 waits 200 ms for find worldcup.matches {team}.',
+      '406 ms: #2 is answered after 404 ms.',
+    ])
+  })
+
+  it('tells one request alone', () => {
+    const sentences = narrate(modelOf(callbacksRun(8)), 3)
+    expect(new Set(sentences.flatMap(({ requests }) => requests))).toEqual(new Set([3]))
+    expect(sentences.at(-1)?.text).toBe('213 ms: #3 is answered after 211 ms.')
+  })
+
+  it('puts requests to which the same happens into one sentence', () => {
+    const run = new Recording({ style: 'threads', clients: 4 })
+    for (const n of [1, 2, 3, 4]) run.arrive(n)
+    run.after(10).answer(1).answer(2)
+    for (const n of [3, 4]) run.say(`client:${n}`, n, { kind: 'request-failed', why: 'timed out' })
+    expect(texts(modelOf(run.end('limit'))).slice(1)).toEqual([
+      '0 ms: #1 … #4 (4 requests) arrive and wait 10 ms for their turn: no one has read it yet.',
+      '10 ms: #1 and #2 are answered after 10 ms.',
+      '10 ms: #3 and #4 are given up: timed out.',
+    ])
+  })
+
+  it('tells a status that is not 200, how the run failed, and what is missing', () => {
+    const run = new Recording({ style: 'threads' }).arrive(1).after(5).answer(1, 1, 500)
+    run.say('run', 0, { kind: 'dropped', count: 1204 })
+    run.say('run', 0, { kind: 'run-end', reason: 'failed', threads: 1, message: 'find is not a function' })
+    expect(texts(modelOf(run.events)).slice(2)).toEqual([
+      '5 ms: #1 is answered after 5 ms with status 500.',
+      '5 ms: the run ended: find is not a function',
+      '1,204 events didn’t fit and are missing here.',
+    ])
+  })
+})
