@@ -8,7 +8,10 @@ beforeEach(() => {
 })
 
 afterEach(() => {
-  const said = METHODS.flatMap((method) => vi.mocked(console[method]).mock.calls.map((words) => [method, ...words]))
+  const said = METHODS.flatMap((method) =>
+    // biome-ignore lint/suspicious/noConsole: what is watched here has to be named
+    vi.mocked(console[method]).mock.calls.map((words) => [method, ...words]),
+  )
   vi.restoreAllMocks()
   expect(said, 'unexpected console output').toEqual([])
 })

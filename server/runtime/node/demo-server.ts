@@ -1,0 +1,72 @@
+/**
+ * What `npm start` and `npm run dev` have in common: the database, the runs and the front before them. They
+ * differ in where the files come from.
+ */
+import type { Server } from 'node:http'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import matches from '../../../demos/data/worldcup-2014.json'
+import { worldCupSeed } from '../../mongo/seed.ts'
+import type { Runner } from '../../run.ts'
+import { type Mongod, startMongod } from './mongod.ts'
+import type { PageFacts } from './page-facts.ts'
+import { runSockets } from './run-socket.ts'
+import { openWebServer, type RequestHandler, type WebServerOptions } from './web-server.ts'
+
+/** Makes what answers requests; `facts` is what the page is to be told, and changes. */
+export type Files = (server: Server, facts: () => PageFacts) => Promise<RequestHandler>
+
+/** `runner` makes the runner; the database may still be starting. */
+export interface DemoServerOptions {
+  /** The first port to try, 0 for any. */
+  port: number
+  files: Files
+  runner: (database: Promise<Mongod>, bundle: string) => Runner
+  upgrades?: WebServerOptions['upgrades']
+}
+
+/** A server that listens; its database may still be starting. */
+export interface DemoServer {
+  port: number
+  url: string
+  /** Which MongoDB runs, or why none does, for people. Never rejects. */
+  database: Promise<string>
+  /** Ends runs, connections and the database; done when nothing is left. */
+  close(): Promise<void>
+}
+
+/** Opens the demo server on 127.0.0.1. Throws, leaving nothing behind, if it can't be served. */
+export async function openDemoServer(options: DemoServerOptions): Promise<DemoServer> {
+  const bundle = dirname(fileURLToPath(import.meta.url))
+  const mongod = startMongod({ bundle: join(bundle, 'mongod-main.mjs'), seed: [worldCupSeed(matches)] })
+  const standing = { database: 'starting' }
+  const database = watch(mongod, (said) => {
+    standing.database = said
+  })
+  const stopDatabase = () => mongod.then(({ stop }) => stop()).catch(() => undefined)
+  try {
+    const { port, url, close } = await openWebServer({
+      port: options.port,
+      sockets: runSockets(options.runner(mongod, bundle)),
+      handler: (server, token) => options.files(server, () => ({ token, ...standing })),
+      ...(options.upgrades && { upgrades: options.upgrades }),
+    })
+    return { port, url, database, close: async () => void (await Promise.all([close(), stopDatabase()])) }
+  } catch (error) {
+    await stopDatabase()
+    throw error
+  }
+}
+
+/** Keeps `say` told of how the database stands, and gives the first word. */
+async function watch(mongod: Promise<Mongod>, say: (said: string) => void): Promise<string> {
+  const first = await mongod.then(
+    ({ backend, onExit }) => {
+      onExit((how) => say(`none: it ${how}`))
+      return backend
+    },
+    (error: Error) => `none: ${error.message}`,
+  )
+  say(first)
+  return first
+}
