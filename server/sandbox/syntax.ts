@@ -2,25 +2,20 @@
  * Reading a program's text into a syntax tree, with every syntax error turned into a CompileError, and
  * walking such a tree without knowing each kind of node.
  */
-import { type AnyNode, type Node, Parser, type Program } from 'acorn'
+import { type AnyNode, type Node, type Options, Parser, type Program } from 'acorn'
 import { CompileError } from './compile-error.ts'
 
 type ParserClass = typeof Parser
 
-/** Reads an ES module. `parser` can understand more than JavaScript; `onComment` is told every comment's range. */
+/** Reads an ES module. `parser` can understand more than JavaScript; `options` can listen to tokens and comments. */
 export function parseModule(
   source: string,
   file: string,
   parser: ParserClass = Parser,
-  onComment: (start: number, end: number) => void = () => undefined,
+  options: Pick<Options, 'onToken' | 'onComment'> = {},
 ): Program {
   try {
-    return parser.parse(source, {
-      ecmaVersion: 2023,
-      sourceType: 'module',
-      locations: true,
-      onComment: (_block, _text, start, end) => onComment(start, end),
-    })
+    return parser.parse(source, { ...options, ecmaVersion: 2023, sourceType: 'module', locations: true })
   } catch (error) {
     throw syntaxError(error, file)
   }

@@ -40,7 +40,9 @@ export function parseTypeScript(
   file: string,
   onComment: (start: number, end: number) => void,
 ): TypeScriptNode {
-  const program: Node = parseModule(source, file, TypeScriptParser, onComment)
+  const program: Node = parseModule(source, file, TypeScriptParser, {
+    onComment: (_block, _text, start, end) => onComment(start, end),
+  })
   return program as TypeScriptNode
 }
 
