@@ -44,9 +44,19 @@ function moreText(dense: number, all: number): string {
 export function legend(left: number, height: number): Primitive[] {
   let x = left
   return STATES.filter((state) => state !== 'switch').flatMap((state): Primitive[] => {
-    const { name } = LEGEND[state]
+    const { name, glyph } = LEGEND[state]
     const y = height - LEGEND_HEIGHT / 2 + 3
     const swatch = { kind: 'rect', role: 'swatch', x, y: y - 6, width: 22, height: 12, state } as const
+    const sign = {
+      kind: 'text',
+      role: 'span',
+      x: x + 11,
+      y,
+      size: 11,
+      anchor: 'middle',
+      text: glyph,
+      state,
+    } as const
     const words = {
       kind: 'text',
       role: 'legend',
@@ -57,7 +67,7 @@ export function legend(left: number, height: number): Primitive[] {
       text: name,
     } as const
     x += 28 + textWidth(name, SIZE) + 18
-    return [swatch, words]
+    return [swatch, sign, words]
   })
 }
 

@@ -2,9 +2,11 @@
  * Greenlets: the one that its thread stands in shows what the thread does; the others are parked and wait as
  * their request does.
  */
-import type { Position } from '../kernel/events.ts'
+import type { Position, TraceEvent } from '../kernel/events.ts'
 import type { RequestLives } from './request-lives.ts'
 import { type Draft, SpanRow } from './span-row.ts'
+
+type Switch = TraceEvent & { kind: 'switch' }
 
 interface Greenlet {
   row: SpanRow
@@ -24,9 +26,10 @@ export class GreenletLanes {
     this.#requests = requests
   }
 
-  /** A greenlet is made; it's parked until somebody switches to it. */
+  /** A greenlet is made; it's parked until somebody switches to it, unless that has been said already. */
   open(t: number, id: string, request: number): void {
-    this.#park(t, this.#greenlet(id), request)
+    const greenlet = this.#greenlet(id)
+    if (this.threadRunning(id) === undefined) this.#park(t, greenlet, request)
   }
 
   /** A greenlet is over. */
@@ -36,12 +39,16 @@ export class GreenletLanes {
     greenlet.row.become(t, undefined)
   }
 
-  /** The thread goes from one greenlet to another; returns whom the other works for, `request` if it's new. */
-  switch(t: number, thread: string, from: string, to: string, request: number): number {
-    const target = isGreenlet(to) ? this.#greenlet(to) : undefined
-    this.#current.set(thread, to)
-    if (isGreenlet(from)) this.#park(t, this.#greenlet(from), this.#greenlet(from).request ?? 0)
-    return target ? (target.request ?? request) : request
+  /** The thread goes from one greenlet to another; returns whom the other works for. */
+  switch(t: number, thread: { id: string; request: number }, event: Switch): number {
+    this.#current.set(thread.id, event.to)
+    if (isGreenlet(event.from)) {
+      const left = this.#greenlet(event.from)
+      left.request ??= thread.request
+      this.#park(t, left, left.request)
+    }
+    // Who is new works for whoever switched to it.
+    return (isGreenlet(event.to) ? this.#greenlet(event.to).request : undefined) ?? event.request
   }
 
   /** The thread does this: so does the greenlet it stands in. */

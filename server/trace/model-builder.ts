@@ -42,6 +42,8 @@ export class ModelBuilder {
     const byClient = groupByLane(requests)
     const lanes = this.#orderedLanes().map((lane) => ({
       ...lane,
+      // The kernel only numbers its threads; one that polls is what the story calls the loop.
+      name: this.#threads.isLoop(lane.id) && /^thread \d+$/.test(lane.name) ? 'loop' : lane.name,
       to: lane.to ?? duration,
       spans: this.#spans(lane, byClient.get(lane.id) ?? [], duration),
     }))
@@ -81,20 +83,27 @@ export class ModelBuilder {
     if (event.kind === 'lane-open') {
       const facts = { id: lane, kind: event.lanes, name: event.name, from: known?.from ?? t }
       this.#lanes.set(lane, { ...facts, ...(event.of !== undefined && { of: event.of }) })
-    } else if (event.kind === 'lane-close') {
-      if (known) known.to = t
-    } else if (!known) {
-      const kind = kindOf(lane)
-      if (kind) this.#lanes.set(lane, { id: lane, kind, name: lane, from: t })
+      return
     }
-    if (event.kind === 'run' && !this.#lanes.has(`cpu:${event.core}`)) {
-      this.#lanes.set(`cpu:${event.core}`, {
-        id: `cpu:${event.core}`,
-        kind: 'cpu',
-        name: `CPU ${event.core}`,
-        from: t,
-      })
+    if (event.kind === 'lane-close' && known) known.to = t
+    if (event.kind === 'run') this.#discover(`cpu:${event.core}`, t)
+    if (event.kind === 'switch') {
+      this.#discover(event.from, t)
+      this.#discover(event.to, t)
     }
+    this.#discover(lane, t)
+  }
+
+  /** Cores and main greenlets are there from the beginning: nobody opens their lanes. */
+  #discover(lane: string, t: number): void {
+    const kind = kindOf(lane)
+    if (!kind || this.#lanes.has(lane)) return
+    this.#lanes.set(lane, {
+      id: lane,
+      kind,
+      name: `${kind === 'cpu' ? 'core' : kind} ${numberOf(lane)}`,
+      from: t,
+    })
   }
 
   #remember(event: TraceEvent, t: number): void {

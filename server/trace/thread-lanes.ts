@@ -66,6 +66,11 @@ export class ThreadLanes {
     this.#greenlets.refresh(t, changed)
   }
 
+  /** Whether this thread runs an event loop. */
+  isLoop(lane: string): boolean {
+    return this.#threads.get(lane)?.loop ?? false
+  }
+
   /** The spans of a lane up to `now`; undefined if it's none of these lanes. */
   spans(lane: string, now: number): Span[] | undefined {
     const row = this.#threads.get(lane)?.row ?? this.#cores.get(lane)?.row ?? this.#greenlets.row(lane)
@@ -73,17 +78,15 @@ export class ThreadLanes {
   }
 
   #addThread(thread: Thread, event: TraceEvent, t: number): void {
-    if (!NOT_BY_THE_THREAD.has(event.kind)) thread.request = event.request
-    if (event.kind === 'switch') {
-      thread.request = this.#greenlets.switch(t, thread.id, event.from, event.to, event.request)
-    }
+    if (event.kind === 'switch') thread.request = this.#greenlets.switch(t, thread, event)
+    else if (!NOT_BY_THE_THREAD.has(event.kind)) thread.request = event.request
     advance(thread, event)
     this.#apply(thread, t)
   }
 
   #addGreenlet(event: TraceEvent, t: number): void {
     if (event.kind === 'lane-open') this.#greenlets.open(t, event.lane, event.request)
-    else if (event.kind === 'lane-close') this.#greenlets.close(t, event.lane)
+    if (event.kind === 'lane-close') this.#greenlets.close(t, event.lane)
     else {
       const thread = this.#threads.get(this.#greenlets.threadRunning(event.lane) ?? '')
       if (thread) this.#addThread(thread, event, t)

@@ -22,18 +22,8 @@ export class Recording {
     run?: string
   }) {
     const { style, clients = 1, latency = 200, requests = 1, runtime = 'simulated', run = 'r1' } = facts
-    const start = {
-      version: TRACE_VERSION,
-      run,
-      demo: 'find-team',
-      style,
-      runtime,
-      clients,
-      requests,
-      latency,
-      seed: 1,
-    }
-    this.say('run', 0, { kind: 'run-start', ...start })
+    const asked = { demo: 'find-team', style, clients, requests, latency, seed: 1 }
+    this.say('run', 0, { kind: 'run-start', version: TRACE_VERSION, run, runtime, ...asked })
   }
 
   at(ms: number): this {

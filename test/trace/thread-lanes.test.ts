@@ -64,4 +64,42 @@ describe('greenlets', () => {
       to: 206_000,
     })
   })
+
+  it('may be switched to before they are announced, and the main one is never announced', () => {
+    const run = new Recording({ style: 'greenlets' })
+      .open('thread:1', 'thread 1')
+      .open('client:1', 'a')
+      .arrive(1)
+    const go = (from: number, to: number, request: number) => {
+      const [a, b] = [`greenlet:${from}`, `greenlet:${to}`]
+      run.say('thread:1', request, { kind: 'switch', from: a, to: b, how: 'switch', stacks: [[], []] })
+    }
+    run.run(1, 0).after(1).poll(1)
+    go(0, 1, 0)
+    run.open('greenlet:1', 'greenlet 1').after(1).line(1, 1, 12).after(1).query(1, 1)
+    go(1, 0, 1)
+    run.after(1).block(1, 0, 'poll', 'poll(2 fds)').after(5).reply(1, 1).wake(1, 0, 'fd7').run(1, 0)
+    go(0, 1, 0)
+    const model = modelOf(run.after(1).answer(1).say('greenlet:1', 1, { kind: 'lane-close' }).end())
+    expect(story(model, 'greenlet:1')).toEqual([
+      'running #0 1-2',
+      'running #1 2-3',
+      'answer #1 3-9',
+      'running #1 9-10',
+    ])
+    expect(story(model, 'greenlet:0')).toEqual([
+      'idle #0 1-3',
+      'running #0 3-4',
+      'idle #0 4-9',
+      'idle #0 9-10',
+    ])
+    expect(model.lanes.map(({ name }) => name)).toEqual([
+      'a',
+      'core 0',
+      'loop',
+      'greenlet 0',
+      'greenlet 1',
+      'mongo 1',
+    ])
+  })
 })
