@@ -28,6 +28,7 @@ export const TYPE = {
   maxKey: 127,
 } as const
 
+/** What MongoDB calls a type, as in `{ $type: 'int' }`. */
 export type TypeName = keyof typeof TYPE
 
 const NAMES = new Map<number, TypeName>(Object.entries(TYPE).map(([name, byte]) => [byte, name as TypeName]))

@@ -12,6 +12,7 @@ export interface Received {
   close?: string
 }
 
+/** A client's side of the server, from MongoServer.connect. */
 export class MongoConnection {
   readonly #services: Services
   readonly #id: number
@@ -24,7 +25,8 @@ export class MongoConnection {
     this.#id = id
   }
 
-  /** Takes bytes, cut anywhere, and gives the replies to the messages they complete, in order. */
+  /** Takes bytes, cut anywhere, and gives the replies to the messages they complete, in order. Keeps a view of
+   * bytes that complete none, so they must not be overwritten. */
   receive(bytes: Uint8Array): Received {
     const replies: Uint8Array[] = []
     try {

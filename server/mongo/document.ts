@@ -18,6 +18,7 @@ export class Value {
   readonly start: number
   readonly end: number
   #document: Document | undefined
+  #text: string | undefined
 
   constructor(type: number, source: Uint8Array, start: number, end: number) {
     this.type = type
@@ -57,7 +58,8 @@ export class Value {
 
   /** The text of a string, symbol or code. Only for those types. */
   get text(): string {
-    return ByteUtils.toUTF8(this.source, this.start + 4, this.end - 1, false)
+    this.#text ??= ByteUtils.toUTF8(this.source, this.start + 4, this.end - 1, false)
+    return this.#text
   }
 
   get boolean(): boolean {

@@ -9,6 +9,7 @@ import { MalformedError } from './document.ts'
 /** Longest message that is accepted, header included, in bytes. */
 export const MAX_MESSAGE = 48_000_000
 
+/** Length of what every message begins with, in bytes. */
 export const HEADER = 16
 
 /** Collects bytes, however they are cut, until messages are whole. */

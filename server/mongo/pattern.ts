@@ -33,10 +33,8 @@ function build(pattern: string, flags: string): RegExp {
 function buildPlain(source: string, flags: string): RegExp {
   try {
     return new RegExp(source, flags)
-  } catch (cause) {
-    throw new CommandError(
-      51091,
-      `Regular expression is invalid: ${cause instanceof Error ? cause.message : cause}`,
-    )
+  } catch {
+    // The engine's own words differ from browser to browser, and a run must not.
+    throw new CommandError(51091, `Regular expression is invalid: /${source}/`)
   }
 }

@@ -19,6 +19,7 @@ export interface MongoServerOptions {
   version: string
 }
 
+/** A database with nothing in it. Same input, same bytes out, wherever it runs. */
 export class MongoServer {
   readonly #services: Services
   #connections = 0

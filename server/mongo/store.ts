@@ -75,7 +75,7 @@ export class Store {
     const position = document.fields.findIndex((field) => field.name === '_id')
     if (position < 0) return this.#withNewId(document)
     checkId(document.fields[position]!)
-    return new Document(position === 0 ? document.bytes.slice() : moveFirst(document, position))
+    return new Document(position === 0 ? new Uint8Array(document.bytes) : moveFirst(document, position))
   }
 
   #withNewId(document: Document): Document {

@@ -48,8 +48,9 @@ export async function startMongod({ bundle, seed }: MongodOptions): Promise<Mong
   try {
     await server.start()
     const { port, instance } = server.instanceInfo!
-    const backend = await prepare(port, seed)
-    dismissKiller(instance)
+    const { version, ours } = await prepare(port, seed)
+    if (ours) dismissKiller(instance)
+    const backend = `${ours ? 'our own mongod' : 'mongod'} ${version}`
     return { host: '127.0.0.1', port, backend, ...lifetime(instance, stop) }
   } catch (cause) {
     await stop()
@@ -91,8 +92,11 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Seeds the database as any client would; returns what it says it is. */
-async function prepare(port: number, seeds: readonly Seed[]): Promise<string> {
+/**
+ * Seeds the database as any client would, and asks it what it is: mongodb-memory-server prefers the executable
+ * that MONGOMS_SYSTEM_BINARY names, if it's set.
+ */
+async function prepare(port: number, seeds: readonly Seed[]): Promise<{ version: string; ours: boolean }> {
   const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
     serverSelectionTimeoutMS: PATIENCE,
   })
@@ -105,7 +109,7 @@ async function prepare(port: number, seeds: readonly Seed[]): Promise<string> {
           .insertMany([...docs])
     }
     const { version, gitVersion } = await client.db('admin').command({ buildInfo: 1 })
-    return `${gitVersion === OUR_BUILD ? 'our own mongod' : 'mongod'} ${version}`
+    return { version, ours: gitVersion === OUR_BUILD }
   } finally {
     await client.close()
   }
