@@ -30,8 +30,7 @@ async function runTests(chrome, args) {
   try {
     const code = await node(VITEST, ['run', ...reporters, ...args], { MEANWHILE_CHROME: chrome })
     const text = await readFile(report, 'utf8').catch(() => undefined)
-    const { line, good } = text === undefined ? NO_REPORT : closingLine(JSON.parse(text))
-    return { line, good: good && code === 0 }
+    return text === undefined ? NO_REPORT : closingLine(JSON.parse(text), code)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

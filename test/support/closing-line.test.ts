@@ -13,15 +13,15 @@ function report(changes: Partial<Report>): Report {
 }
 
 test('counts what passed and what failed', () => {
-  expect(closingLine(report({ numPassedTests: 3 }))).toEqual({ line: '3 passed, 0 failed', good: true })
-  expect(closingLine(report({ numPassedTests: 3, numFailedTests: 1 }))).toEqual({
+  expect(closingLine(report({ numPassedTests: 3 }), 0)).toEqual({ line: '3 passed, 0 failed', good: true })
+  expect(closingLine(report({ numPassedTests: 3, numFailedTests: 1 }), 1)).toEqual({
     line: '3 passed, 1 failed',
     good: false,
   })
 })
 
 test('names what was skipped only if there is any', () => {
-  const skipped = closingLine(report({ numPassedTests: 1, numPendingTests: 2, numTodoTests: 1 }))
+  const skipped = closingLine(report({ numPassedTests: 1, numPendingTests: 2, numTodoTests: 1 }), 0)
   expect(skipped).toEqual({ line: '1 passed, 0 failed, 3 skipped', good: true })
 })
 
@@ -31,10 +31,14 @@ test('counts a file that could not be loaded as a failed test', () => {
     { status: 'failed', assertionResults: [{ status: 'failed' }] },
     { status: 'passed', assertionResults: [{ status: 'passed' }] },
   ]
-  const { line, good } = closingLine(report({ numPassedTests: 1, numFailedTests: 1, testResults }))
+  const { line, good } = closingLine(report({ numPassedTests: 1, numFailedTests: 1, testResults }), 1)
   expect({ line, good }).toEqual({ line: '1 passed, 2 failed', good: false })
 })
 
 test('takes no tests at all for a failure', () => {
-  expect(closingLine(report({}))).toEqual({ line: '0 passed, 0 failed', good: false })
+  expect(closingLine(report({}), 0)).toEqual({ line: '0 passed, 0 failed', good: false })
+})
+
+test('takes an error outside all tests for a failed one, once', () => {
+  expect(closingLine(report({ numPassedTests: 3 }), 1)).toEqual({ line: '3 passed, 1 failed', good: false })
 })
