@@ -124,7 +124,7 @@ describe('insert', () => {
     ask(server, { insert: 'teams', documents: [{ name: 'Brazil' }, { name: 'Chile', _id: 5 }] })
     const [brazil, chile] = ask(server, { find: 'teams' }).cursor.firstBatch
     expect(Object.keys(brazil!)).toEqual(['_id', 'name'])
-    expect(String(brazil!['_id'])).toBe('000000000000000000000001')
+    expect(String(brazil!._id)).toBe('000000000000000000000001')
     expect(Object.entries(chile!)).toEqual([
       ['_id', 5],
       ['name', 'Chile'],

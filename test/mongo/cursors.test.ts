@@ -18,7 +18,7 @@ describe('cursors', () => {
     expect(cursor.firstBatch).toHaveLength(101)
     expect(server.openCursors).toBe(1)
     const more = ask(server, { getMore: BigInt(cursor.id), collection: 'numbers', batchSize: 100 }).cursor
-    expect(more.nextBatch.map((document) => document['_id'])).toEqual(
+    expect(more.nextBatch.map((document) => document._id)).toEqual(
       Array.from({ length: 100 }, (_, n) => n + 101),
     )
     const last = ask(server, { getMore: BigInt(cursor.id), collection: 'numbers' }).cursor

@@ -19,7 +19,7 @@ const children: ChildProcess[] = []
 beforeAll(async () => {
   // A place for temporary files of this test's own: others start databases at the same time.
   temporary = await mkdtemp(join(tmpdir(), 'meanwhile-test-'))
-  process.env['TMPDIR'] = temporary
+  Object.assign(process.env, { TMPDIR: temporary })
   binary = await buildMongod()
 })
 afterEach(() => {
@@ -145,7 +145,7 @@ describe('the database process', () => {
     const before = await directories()
     await expect(startMongod({ bundle: '/nowhere/mongod.mjs', seed: [] })).rejects.toThrow('did not start')
     expect(await directories()).toEqual(before)
-    // biome-ignore lint/suspicious/noConsole: mongodb-memory-server complains there on its own.
+    // mongodb-memory-server complains there on its own.
     const { warn } = console
     expect(warn).toHaveBeenCalledOnce()
     vi.mocked(warn).mockClear()

@@ -54,9 +54,14 @@ export function body(reply: Uint8Array): Record<string, unknown> & { cursor: Cur
   return deserialize(reply.subarray(legacy ? 36 : 21)) as Record<string, unknown> & { cursor: CursorReply }
 }
 
+interface Found {
+  _id: unknown
+  [name: string]: unknown
+}
+
 export interface CursorReply {
-  firstBatch: Record<string, unknown>[]
-  nextBatch: Record<string, unknown>[]
+  firstBatch: Found[]
+  nextBatch: Found[]
   id: number
   ns: string
 }
