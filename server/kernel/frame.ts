@@ -1,5 +1,5 @@
 /** Reads what a guest hands in with `enter`. It may hold anything: a guest is a stranger's program. */
-import { type Frame, isSubmission } from './syscalls.ts'
+import { type Completion, type Frame, isSubmission } from './syscalls.ts'
 
 /** Most bytes that the JSON of one frame may have. */
 export const FRAME_LIMIT = 1 << 20
@@ -47,4 +47,15 @@ function isPosition(value: unknown): value is NonNullable<Frame['at']> {
   if (typeof value !== 'object' || value === null) return false
   const { file, line, column } = value as Record<string, unknown>
   return typeof file === 'string' && file.length <= 256 && isCount(line) && isCount(column)
+}
+
+/** Completions as a guest gets them: JSON, and the bytes that `recv`s took beside it. */
+export function formatReply(completions: Completion[]): { json: string; payloads: Uint8Array[] } {
+  const payloads: Uint8Array[] = []
+  const json = JSON.stringify(completions, (key, value) => {
+    if (key !== 'data') return value
+    payloads.push(value)
+    return true
+  })
+  return { json, payloads }
 }

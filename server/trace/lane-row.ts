@@ -1,6 +1,6 @@
 /** One lane as primitives: its name, its spans with their labels, and how its request ended. */
 import { thousands } from './axis.ts'
-import { type Piece, pieces } from './level-of-detail.ts'
+import { type Piece, pieces, SLIVER } from './level-of-detail.ts'
 import type { Lane, Model, Request } from './model.ts'
 import type { PlacedLane } from './rows.ts'
 import { type Group, type Primitive, type Scene, timeToX } from './scene.ts'
@@ -16,7 +16,8 @@ export function laneRow(model: Model, placed: PlacedLane, scene: Pick<Scene, 'pl
   const { lane, y, height, dense } = placed
   const x = (t: number) => timeToX(scene, t)
   const shown = pieces(lane.spans, x, scene.plot, cell)
-  const boxes = shown.map((piece) => box(piece, y, height))
+  // Slivers are wider than their time: they go on top, or the next span would cover them.
+  const boxes = [...shown].sort((a, b) => slivers(a) - slivers(b)).map((piece) => box(piece, y, height))
   const children = dense
     ? boxes
     : [
@@ -27,6 +28,10 @@ export function laneRow(model: Model, placed: PlacedLane, scene: Pick<Scene, 'pl
         ...result(model, placed, scene),
       ]
   return { kind: 'group', role: 'lane', lane: lane.id, children }
+}
+
+function slivers({ width }: Piece): number {
+  return width <= SLIVER ? 1 : 0
 }
 
 function track(

@@ -12,6 +12,9 @@ export interface Piece {
   index: number
 }
 
+/** What is too short to be seen is drawn this wide, px: a burst of work between two waits is the point. */
+export const SLIVER = 2
+
 interface Cell {
   column: number
   from: number
@@ -30,7 +33,7 @@ export function pieces(
   const result: Piece[] = []
   let open: Cell | undefined
   const flush = () => {
-    if (open) result.push(drawn(open, bounds, cell))
+    if (open) result.push(drawn(open, bounds))
     open = undefined
   }
   for (const [index, span] of spans.entries()) {
@@ -64,8 +67,8 @@ function merge(
   return { column: part.column, from: cell?.from ?? part.from, to: part.to, time, longest }
 }
 
-function drawn({ from, to, time, longest }: Cell, bounds: { right: number }, cell: number): Piece {
-  const width = Math.max(Math.min(cell, 1.5), to - from)
+function drawn({ from, to, time, longest }: Cell, bounds: { right: number }): Piece {
+  const width = Math.max(SLIVER, to - from)
   const most = [...time].filter(([state]) => state !== 'idle').sort((a, b) => b[1] - a[1])[0]
   const state = most?.[0] ?? longest.span.state
   return {

@@ -6,7 +6,7 @@ const TEXTS = import.meta.glob<string>(['../../demos/*/*.ts', '!../../demos/lib/
   query: '?raw',
   import: 'default',
 })
-const DEMOS = import.meta.glob<{ demo: Demo }>('../../demos/*/demo.ts')
+const DEMOS = import.meta.glob<{ default: Demo }>('../../demos/*/demo.ts')
 
 /** The shipped text of a program, without the line break at its end. */
 export async function loadProgram(demo: string, style: Style): Promise<string> {
@@ -17,7 +17,7 @@ export async function loadProgram(demo: string, style: Style): Promise<string> {
 /** What `demos/<name>/demo.ts` says. */
 export async function loadDemo(name: string): Promise<Demo> {
   const module = await entry(DEMOS, `../../demos/${name}/demo.ts`)()
-  return module.demo
+  return module.default
 }
 
 function entry<T>(files: Record<string, () => Promise<T>>, path: string): () => Promise<T> {

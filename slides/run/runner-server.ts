@@ -1,8 +1,9 @@
 /** Runs programs on the demo server that served this page: one WebSocket a run, and the run dies with it. */
+
+import { closingEvent } from '../../server/closing-event.ts'
+import { EventQueue } from '../../server/event-queue.ts'
 import type { TraceEvent } from '../../server/kernel/events.ts'
 import type { Run, Runner, RunRequest } from '../../server/run.ts'
-import { closingEvent } from './closing-event.ts'
-import { EventQueue } from './event-queue.ts'
 
 /** What the server sends. Everything else it might say is taken as a broken connection. */
 type Answer = { events: TraceEvent[] } | { refused: string }

@@ -2,10 +2,11 @@
  * Runs programs in this tab, in a Worker and in virtual time. Stopping is ending the worker, which works
  * whatever the program does; a spare one is ready by then.
  */
+
+import { closingEvent } from '../../server/closing-event.ts'
+import { EventQueue } from '../../server/event-queue.ts'
 import type { EndReason, TraceEvent } from '../../server/kernel/events.ts'
 import type { Run, Runner, RunRequest } from '../../server/run.ts'
-import { closingEvent } from './closing-event.ts'
-import { EventQueue } from './event-queue.ts'
 import { Pace } from './pace.ts'
 import type { FromTabWorker, ToTabWorker } from './tab-worker.ts'
 

@@ -60,19 +60,19 @@ async function run(modules: Record<string, string>, setup: string): Promise<stri
   try {
     vm.evalCode(COMMON, 'common').dispose()
     vm.evalCode(setup, 'setup').dispose()
-    const done = vm.evalCode(modules['main'] ?? MAIN, 'main', 1)
+    const done = vm.evalCode(MAIN, 'main', 1)
     while (vm.executePendingJobs() > 0);
     const outcome = vm.evalCode('globalThis.outcome', 'outcome').toString()
     if (outcome === 'undefined')
-      await vm.resolvePromise(done).then((end) => ('error' in end ? fail(vm.dump(end.error!)) : end))
+      await vm.resolvePromise(done).then((end) => ('error' in end ? fail(end.error!.getProp('message').toString()) : end))
     return outcome
   } finally {
     vm.dispose()
   }
 }
 
-function fail(error: unknown): never {
-  throw new Error(`the program did not end: ${JSON.stringify(error)}`)
+function fail(message: string): never {
+  throw new Error(`the program did not start: ${message}`)
 }
 
 /** Runs a program as it stands. `library` is a module that is never rewritten. */

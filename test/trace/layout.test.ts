@@ -117,6 +117,28 @@ describe('spans', () => {
     expect(wait).toMatchObject({ request: 8, span: 0 })
   })
 
+  it('of very short work are drawn on top of the long wait that follows', () => {
+    const run = new Recording({ style: 'threads' })
+      .open('client:1', 'a')
+      .arrive(1)
+      .run(1, 1)
+      .after(0.01)
+      .query(1, 1)
+    run
+      .block(1, 1, 'recv', 'recv fd7')
+      .after(1000)
+      .reply(1, 1)
+      .wake(1, 1, 'fd7')
+      .run(1, 1)
+      .after(0.01)
+      .answer(1)
+    const scene = layout(modelOf(run.end()), { ...SLIDE, lanes: ['client'] })
+    const spans = boxes(scene).filter(({ role }) => role === 'span')
+    expect(spans.map(({ state }) => state)).toEqual(['answer', 'running', 'running'])
+    expect(spans.slice(1).map(({ width }) => width)).toEqual([2, 2])
+    expect(spans[2]!.x + 2).toBeCloseTo(scene.plot.right)
+  })
+
   it('carry labels only where there is room', () => {
     const scene = layout(modelOf(callbacksRun(8)), SLIDE)
     expect(texts(scene, 'span')).toContain('find worldcup.matches {team}')

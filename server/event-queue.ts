@@ -1,5 +1,5 @@
 /** Batches of events on their way from a runner to whoever iterates over them; nothing is lost in between. */
-import type { TraceEvent } from '../../server/kernel/events.ts'
+import type { TraceEvent } from './kernel/events.ts'
 
 /** One producer, one consumer. Ends after `end`, once everything pushed has been taken. */
 export class EventQueue implements AsyncIterable<TraceEvent[]> {

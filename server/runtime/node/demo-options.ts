@@ -1,0 +1,111 @@
+/** What can be asked of the command-line door, and how it says no. */
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { checkRequest } from '../../check-request.ts'
+import { DEMO_NAMES, demoNamed, programOf, stylesOf } from '../../demos.ts'
+import type { RunRequest, RuntimeName, Style } from '../../run.ts'
+import { applyEdit } from '../../trace/demo.ts'
+
+export const DEMO_USAGE = `usage: npm run -s demo -- <demo> <style> [options]
+  --runtime node|simulated   where it runs (default simulated)
+  --clients N                how many clients, 1 to 64 (default: the demo's)
+  --requests N               requests each of them sends (default: the demo's)
+  --latency MS               how long the database takes, 0 to 2000 (default: the demo's)
+  --seed N                   drives every random choice (default 1)
+  --arrival together|spread  all clients at once, or one by one (default together)
+  --edit NAME                apply one of the demo's edits first
+  --source FILE              run this program instead of the demo's
+  --out summary|text|json|svg  what to print (default summary)
+demos: ${DEMO_NAMES.map((name) => `${name} (${stylesOf(name).join(', ')})`).join('; ')}`
+
+const OUTPUTS = ['summary', 'text', 'json', 'svg'] as const
+export type Output = (typeof OUTPUTS)[number]
+
+export interface DemoOptions {
+  runtime: RuntimeName
+  request: RunRequest
+  edit: string | undefined
+  out: Output
+}
+
+/** The mistake of somebody who typed a command. */
+export class UsageError extends Error {}
+
+/** Reads the words after the command. Throws a UsageError that says what to type instead. */
+export function parseDemoOptions(words: string[]): DemoOptions {
+  const { values, positionals } = parse(words)
+  const [name, style, ...rest] = positionals
+  const demo = demoNamed(name ?? '')
+  if (!name || !demo) throw new UsageError(name ? `no demo "${name}"` : 'which demo?')
+  if (!style || !stylesOf(name).includes(style as Style)) {
+    throw new UsageError(style ? `${name} has no style "${style}"` : 'which style?')
+  }
+  if (rest.length > 0) throw new UsageError(`what is "${rest[0]}"?`)
+  const runtime = oneOf('--runtime', values.runtime ?? 'simulated', ['node', 'simulated'] as const)
+  const request = checkRequest(
+    {
+      demo: name,
+      style,
+      source: sourceFor(name, style as Style, values),
+      paths: demo.paths,
+      clients: number('--clients', values.clients, demo.clients),
+      requests: number('--requests', values.requests, demo.requests),
+      latency: number('--latency', values.latency, demo.latency),
+      seed: number('--seed', values.seed, 1),
+      arrival: values.arrival ?? 'together',
+      mode: 'burst',
+    },
+    runtime,
+  )
+  if (typeof request === 'string') throw new UsageError(request)
+  return { runtime, request, edit: values.edit, out: oneOf('--out', values.out ?? 'summary', OUTPUTS) }
+}
+
+function parse(args: string[]) {
+  const text = { type: 'string' } as const
+  const options = {
+    runtime: text,
+    clients: text,
+    requests: text,
+    latency: text,
+    seed: text,
+    arrival: text,
+    edit: text,
+    source: text,
+    out: text,
+  }
+  try {
+    return parseArgs({ args, options, allowPositionals: true })
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+function sourceFor(name: string, style: Style, values: { source?: string; edit?: string }): string {
+  const source = values.source === undefined ? programOf(name, style)! : readProgram(values.source)
+  if (values.edit === undefined) return source
+  const edits = demoNamed(name)!.edits.filter((edit) => edit.style === style)
+  const edit = edits.find((candidate) => candidate.name === values.edit)
+  if (!edit) throw new UsageError(`${name} ${style} has no edit "${values.edit}" (has: ${edits.map((one) => one.name)})`)
+  return applyEdit(source, edit)
+}
+
+function readProgram(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    throw new UsageError(`--source: can't read ${path}`)
+  }
+}
+
+function number(option: string, text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise
+  const value = Number(text)
+  if (text.trim() === '' || Number.isNaN(value)) throw new UsageError(`${option} takes a number, not "${text}"`)
+  return value
+}
+
+function oneOf<const T extends string>(option: string, value: string, known: readonly T[]): T {
+  if (known.includes(value as T)) return value as T
+  throw new UsageError(`${option} must be one of ${known.join(', ')}, not "${value}"`)
+}

@@ -1,0 +1,64 @@
+/** One run as one JSON object: what scripts, benchmarks and tests read. */
+import { createHash } from 'node:crypto'
+import { demoNamed } from '../../demos.ts'
+import type { RuntimeName } from '../../run.ts'
+import type { TraceEvent } from '../../kernel/events.ts'
+import type { Claim } from '../../trace/claim.ts'
+import { encodeText } from '../../trace/codec.ts'
+import { type Statistics, statistics } from '../../trace/statistics.ts'
+
+/** What became of one claim; `seen` says what was seen instead if it didn't hold. */
+export interface CheckedClaim {
+  name: string
+  sentence: string
+  holds: boolean
+  seen?: string
+}
+
+export interface Summary {
+  [figure: string]: unknown
+  claims: CheckedClaim[]
+  /** Why the run failed, if it did. */
+  error?: string
+}
+
+/** The summary of a run, and whether everything about it is well. */
+export function summarize(
+  events: readonly TraceEvent[],
+  runtime: RuntimeName,
+  edit: string | undefined,
+): { summary: Summary; well: boolean } {
+  const figures = statistics(events)
+  const claims = claimsFor(figures, runtime, edit)
+  const end = events.at(-1)
+  const error = end?.kind === 'run-end' ? end.message : 'the run has no end'
+  const { threads, ...rest } = figures
+  const summary: Summary = {
+    ...rest,
+    [runtime === 'node' ? 'os_threads' : 'guest_threads']: threads,
+    trace_sha256: createHash('sha256').update(encodeText(events, { anonymous: true })).digest('hex'),
+    claims,
+    ...(error === undefined ? {} : { error: withPlace(error, end) }),
+  }
+  const ended = ['answered', 'returned', 'stopped'].includes(figures.ended)
+  return { summary, well: ended && claims.every(({ holds }) => holds) }
+}
+
+function withPlace(error: string, end: TraceEvent | undefined): string {
+  if (end?.kind !== 'run-end' || !end.at) return error
+  return `${end.at.file}:${end.at.line}:${end.at.column}: ${error}`
+}
+
+function claimsFor(figures: Statistics, runtime: RuntimeName, edit: string | undefined): CheckedClaim[] {
+  const demo = demoNamed(figures.demo)
+  const edited = demo?.edits.find(({ name }) => name === edit)
+  const claims = edited?.claims ?? demo?.claims[figures.style] ?? []
+  const binding = claims.filter(({ binds }) => binds === 'everywhere' || runtime === 'simulated')
+  return binding.map((claim) => checked(claim, figures))
+}
+
+function checked(claim: Claim, figures: Statistics): CheckedClaim {
+  const outcome = claim.check(figures)
+  const { name, sentence } = claim
+  return outcome === true ? { name, sentence, holds: true } : { name, sentence, holds: false, seen: outcome }
+}

@@ -1,0 +1,156 @@
+/**
+ * Runs a program with threads: each has a machine of its own, rewritten so that every system call suspends
+ * it. The kernel says who has the CPU; a burst of computing is run at once and then paid for in virtual time,
+ * in turns if others want the CPU too.
+ */
+import { formatReply, parseFrame } from '../../kernel/frame.ts'
+import type { Position } from '../../kernel/events.ts'
+import type { Completion } from '../../kernel/syscalls.ts'
+import { type GuestEnd, Guest, type GuestHost, type Message } from '../../sandbox/guest.ts'
+import { LIMITS, THREAD_LIMITS } from '../../sandbox/limits.ts'
+import type { VmSnapshot } from '../../sandbox/vm.ts'
+import { type DriverOptions, reportTo } from './driver.ts'
+import type { World } from './world.ts'
+
+/** The longest turn on the CPU while others wait for it, µs. */
+const TURN = 5000
+
+interface Thread {
+  id: number
+  guest: Guest
+  /** What it calls when it gets the CPU for the first time. */
+  entry: { target: string; args: string } | undefined
+  /** CPU time that its last burst still has to be paid for, µs. */
+  owes: number
+  /** What it does when the burst is paid for. */
+  next: Message | GuestEnd | undefined
+}
+
+export class ThreadDriver {
+  readonly #world: World
+  readonly #options: DriverOptions
+  readonly #threads = new Map<number, Thread>()
+  #snapshot!: VmSnapshot
+  /** The thread whose code runs now, and its polls when the burst began. */
+  #running: { guest: Guest; polls: number } | undefined
+
+  constructor(world: World, options: DriverOptions) {
+    this.#world = world
+    this.#options = options
+  }
+
+  /** Loads the program and runs it until it, or the run, is over. */
+  async run(): Promise<GuestEnd> {
+    const id = this.#world.kernel.boot()
+    const { guest, end } = await Guest.load({ ...this.#guestOptions(id), limits: LIMITS })
+    if (end) return end
+    this.#snapshot = guest.snapshot()
+    this.#add(id, guest, 'main', [])
+    this.#world.kernel.started(id)
+    const ended = await this.#schedule()
+    for (const thread of this.#threads.values()) thread.guest.dispose()
+    return ended
+  }
+
+  async #schedule(): Promise<GuestEnd> {
+    const world = this.#world
+    while (!world.ended) {
+      const effects = world.takeGuestEffects()
+      for (const effect of effects) {
+        if (effect.kind === 'kill') return { how: 'limit', message: effect.reason }
+        if (effect.kind === 'spawn') await this.#spawn(effect.thread, effect.target, effect.args)
+        const end = effect.kind === 'run' ? this.#run(effect.thread, effect.completions) : undefined
+        if (end) return end
+      }
+      if (effects.length === 0 && !world.step()) world.endInSilence()
+    }
+    return { how: 'returned' }
+  }
+
+  async #spawn(id: number, target: string, args: unknown): Promise<void> {
+    const options = { ...this.#guestOptions(id), limits: THREAD_LIMITS }
+    this.#add(id, await Guest.restore(options, this.#snapshot), target, args)
+    this.#world.kernel.started(id)
+  }
+
+  #add(id: number, guest: Guest, target: string, args: unknown): void {
+    this.#threads.set(id, { id, guest, entry: { target, args: JSON.stringify(args) }, owes: 0, next: undefined })
+  }
+
+  /** The thread has the CPU: it computes, pays for it, and calls the kernel, until it loses the CPU. */
+  #run(id: number, completions: Completion[]): GuestEnd | undefined {
+    const thread = this.#threads.get(id)!
+    let reply = completions
+    for (;;) {
+      thread.next ??= this.#burst(thread, reply)
+      if (!this.#pay(thread)) return undefined
+      const { next } = thread
+      thread.next = undefined
+      if ('how' in next) return this.#finish(thread, next)
+      const frame = parseFrame(next.json, next.payloads)
+      if (typeof frame === 'string') return { how: 'limit', message: frame }
+      const answered = this.#world.kernel.enter(id, frame)
+      if (!answered || this.#world.ended) return undefined
+      reply = answered
+    }
+  }
+
+  /** Runs the machine up to its next system call, or its end. */
+  #burst(thread: Thread, completions: Completion[]): Message | GuestEnd {
+    const { guest, entry } = thread
+    thread.entry = undefined
+    this.#running = { guest, polls: guest.polls }
+    const next = entry ? guest.start(entry.target, entry.args) : guest.resume(formatReply(completions))
+    thread.owes = guest.polls - this.#running.polls + this.#options.syscallCost
+    this.#running = undefined
+    return next
+  }
+
+  /** Spends what the burst owes, in turns; false if the thread lost the CPU or the run is over. */
+  #pay(thread: Thread): boolean {
+    while (thread.owes > 0) {
+      const turn = Math.min(thread.owes, TURN)
+      thread.owes -= turn
+      this.#world.spend(turn)
+      if (this.#world.ended) return false
+      if (thread.owes > 0 && this.#world.kernel.preempt(thread.id)) return false
+    }
+    return true
+  }
+
+  /** A thread is over. An error in one of them ends that thread alone, and is printed. */
+  #finish(thread: Thread, end: GuestEnd): GuestEnd | undefined {
+    if (thread.id === 1 || end.how === 'limit') return end
+    if (end.how === 'failed') this.#log(thread.id, 'err', `thread ${thread.id}: ${end.message}`, 0, end.at)
+    this.#world.kernel.exited(thread.id)
+    this.#threads.delete(thread.id)
+    thread.guest.dispose()
+    return undefined
+  }
+
+  #guestOptions(id: number) {
+    const { wasm, program, seed } = this.#options
+    return { wasm, program, seed, host: this.#host(id) }
+  }
+
+  #host(id: number): GuestHost {
+    return {
+      enter: () => ({ json: '[]', payloads: [] }),
+      clock: () => this.#now(),
+      report: (lane, happening, request) => reportTo(this.#world, lane || `thread:${id}`, happening, request),
+      log: (stream, text, request, at) => this.#log(id, stream, text, request, at),
+      interrupt: () => this.#world.ended,
+    }
+  }
+
+  #log(id: number, stream: 'out' | 'err', text: string, request: number, at: Position | undefined): void {
+    const place = at ? { at } : {}
+    this.#world.ring.record(this.#world.now, `thread:${id}`, request, { kind: 'log', stream, text, ...place })
+  }
+
+  /** The time inside a burst: what has been computed so far will be paid for when it ends. */
+  #now(): number {
+    const running = this.#running
+    return this.#world.now + (running ? running.guest.polls - running.polls : 0)
+  }
+}

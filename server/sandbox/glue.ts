@@ -1,0 +1,109 @@
+/**
+ * The script that every guest machine runs first. It fixes what a program must not change: how stack traces
+ * are made, what out-of-memory does, where output goes, and how a thread is started and goes on.
+ */
+
+/** The script, for the program that goes by this file name. What it defines is declared in demos/lib/guest.d.ts. */
+export const glue = (file: string): string => `'use strict';
+(() => {
+  const program = ${JSON.stringify(file)}
+  const { defineProperty, freeze } = Object
+  const fix = (name, value) => defineProperty(globalThis, name, { value })
+  const refused = globalThis.$refused
+  const log = globalThis.$log
+  const NativeError = Error
+  const { isArray } = Array
+  const { stringify } = JSON
+  const { apply } = Reflect
+  const trim = Function.prototype.call.bind(String.prototype.slice)
+  let looking, names
+
+  // One line a call, innermost first; frames of the engine itself say nothing to a reader.
+  const prepare = (error, sites) => {
+    if (error !== null && typeof error === 'object' && error.message === 'out of memory') refused()
+    let text = ''
+    for (let i = 0; i < sites.length; i++) {
+      const file = sites[i].getFileName()
+      if (!file) continue
+      const line = sites[i].getLineNumber(), column = sites[i].getColumnNumber(), name = sites[i].getFunctionName()
+      if (looking !== undefined && file === program) {
+        looking = { line, column }
+        return ''
+      }
+      if (names !== undefined) {
+        if (name) names[names.length] = name
+        continue
+      }
+      text += '    at ' + (name || '<anonymous>') + ' (' + file + ':' + line + ':' + column + ')\\n'
+    }
+    return text
+  }
+  NativeError.prepareStackTrace = prepare
+  NativeError.stackTraceLimit = 64
+  defineProperty(NativeError, 'prepareStackTrace', { writable: false, configurable: false })
+  defineProperty(NativeError, 'stackTraceLimit', { writable: false, configurable: false })
+
+  // Where in the program we stand: the innermost call that is not in the library.
+  fix('$where', () => {
+    looking = null
+    new NativeError().stack
+    const found = looking
+    looking = undefined
+    return found === null ? undefined : found
+  })
+
+  // The functions on the stack, innermost last.
+  fix('$stack', () => {
+    names = []
+    new NativeError().stack
+    const found = names
+    names = undefined
+    let json = ']'
+    for (let i = 1; i < found.length; i++) json = (i > 1 ? stringify(found[i]) + ',' : stringify(found[i])) + json
+    return '[' + json
+  })
+
+  fix('$program', program)
+  fix('$context', defineProperty({ request: 0 }, 'request', { configurable: false }))
+
+  const show = (value) => {
+    if (typeof value === 'string') return value
+    if (value instanceof NativeError) return value.name + ': ' + value.message
+    try {
+      const text = typeof value === 'object' && value !== null ? stringify(value) : undefined
+      return text === undefined ? String(value) : text
+    } catch {
+      return '[object]'
+    }
+  }
+  const printer = (stream) => (...values) => {
+    let text = ''
+    for (let i = 0; i < values.length; i++) text += (i ? ' ' : '') + show(values[i])
+    const at = globalThis.$where()
+    log(stream, trim(text, 0, 10000), $context.request, at ? at.line : 0, at ? at.column : 0)
+  }
+  const out = printer('out'), err = printer('err')
+  fix('console', freeze({ log: out, info: out, debug: out, warn: err, error: err }))
+})()
+`
+
+/** Added in machines whose threads are driven from outside: a system call hands its frame to the driver. */
+export const SUSPENDING_GLUE = `'use strict';
+(() => {
+  let thread
+  const { defineProperty } = Object
+  const fix = (name, value) => defineProperty(globalThis, name, { value })
+  const frame = globalThis.$frame
+  fix('$enter', (request) => frame((function* () { return yield request })()))
+  fix('$resume', (reply) => {
+    const step = thread.next(reply)
+    return step.done ? undefined : step.value
+  })
+  fix('$start', (target, args) => {
+    const begun = globalThis.$entry(target, args)
+    if (!begun?.$g) return undefined
+    thread = begun
+    return $resume(undefined)
+  })
+})()
+`

@@ -1,0 +1,95 @@
+/** `npm start` and `npm run dev`, as a person starts and ends them. */
+import { readdir } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import WebSocket from 'ws'
+import { Command } from '../../support/command.ts'
+import { runRequest } from '../../support/fixture-runner.ts'
+import { ask, life } from '../../support/front.ts'
+
+/** On a machine that hasn't built the deck yet, the first start does. */
+const WITH_BUILD = 120_000
+
+const ADDRESS = /Meanwhile is at http:\/\/127\.0\.0\.1:(\d+)\//
+
+let command: Command | undefined
+let leftBefore: string[]
+
+const left = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('meanwhile-mongod-'))
+
+async function begin(...words: string[]): Promise<number> {
+  command = new Command(...words)
+  const [, port] = await command.says(ADDRESS)
+  return Number(port)
+}
+
+beforeEach(async () => {
+  leftBefore = await left()
+})
+
+afterEach(async () => {
+  command?.signal('SIGTERM')
+  await command?.exitCode()
+})
+
+describe.each(['start', 'dev'])('%s', (name) => {
+  test('serves the page at once, says which MongoDB runs, and ends with nothing left', {
+    timeout: WITH_BUILD,
+  }, async () => {
+    const port = await begin(name, '--no-open', '--port', '0')
+    const { status, body } = await ask(port)
+    expect(status).toBe(200)
+    expect(body).toMatch(/<meta name="meanwhile-server" content='\{"token":"[\w-]{43}"/)
+    await command?.says(/MongoDB: .*mongod \d/)
+    command?.signal('SIGINT')
+    command?.signal('SIGINT')
+    expect(await command?.exitCode()).toBe(0)
+    expect(command?.err).toBe('')
+    expect((await left()).filter((entry) => !leftBefore.includes(entry))).toEqual([])
+    await expect(ask(port)).rejects.toThrow('ECONNREFUSED')
+  })
+
+  test('answers to its own names and pages only', { timeout: WITH_BUILD }, async () => {
+    const port = await begin(name, '--no-open', '--port', '0')
+    expect((await ask(port, { headers: { Host: `evil.example:${port}` } })).status).toBe(403)
+    expect((await ask(port, { method: 'POST' })).status).toBe(405)
+    const foreign = { headers: { Origin: 'https://evil.example' } }
+    for (const protocol of [[], ['vite-hmr'], ['vite-ping']]) {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/run`, protocol, foreign)
+      expect((await life(socket)).status, String(protocol)).toBe(403)
+    }
+  })
+
+  test('gives its page a token that opens the run socket', { timeout: WITH_BUILD }, async () => {
+    const port = await begin(name, '--no-open', '--port', '0')
+    const token = (await ask(port)).body.match(/"token":"([\w-]+)"/)?.[1]
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/run?token=${token}`, {
+      headers: { Origin: `http://127.0.0.1:${port}` },
+    })
+    const { messages } = await life(socket, () => socket.send(JSON.stringify(runRequest({ clients: 65 }))))
+    expect(messages).toEqual([{ refused: expect.stringMatching(/^clients must be/) }])
+  })
+})
+
+test('names a port that is taken, and takes the next', { timeout: WITH_BUILD }, async () => {
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const { port } = other.address() as { port: number }
+  const got = await begin('start', '--no-open', '--port', String(port))
+  expect(got).toBeGreaterThan(port)
+  expect(command?.out).toContain(`port ${port} is taken, so it's ${got}\n`)
+  await new Promise((resolve) => other.close(resolve))
+})
+
+test('says what it was told wrong, and ends', async () => {
+  command = new Command('start', '--host', '0.0.0.0')
+  expect(await command.exitCode()).toBe(1)
+  expect(command.err).toMatch(/it listens on this machine only\nusage: npm start/)
+})
+
+test('a command that does not exist is told which ones do', async () => {
+  command = new Command('strat')
+  expect(await command.exitCode()).toBe(2)
+  expect(command.err).toMatch(/^unknown command: "strat" \(have: .*start.*\)\n$/)
+})
