@@ -15,12 +15,19 @@ export interface Piece {
 /** What is too short to be seen is drawn this wide, px: a burst of work between two waits is the point. */
 export const SLIVER = 2
 
+/** What one state has of a cell. */
+interface Part {
+  total: number
+  longest: number
+  span: Span
+  index: number
+}
+
 interface Cell {
   column: number
   from: number
   to: number
-  time: Map<State, number>
-  longest: { span: Span; index: number; length: number }
+  parts: Map<State, Part>
 }
 
 /** The pieces of a row between `left` and `right`; spans narrower than `cell` px are merged. */
@@ -47,34 +54,31 @@ export function pieces(
     }
     const column = Math.floor(from / cell)
     if (open?.column !== column) flush()
-    open = merge(open, { column, from, to, span, index })
+    open ??= { column, from, to, parts: new Map() }
+    open.to = to
+    count(open.parts, span, index)
   }
   flush()
   return result
 }
 
-function merge(
-  cell: Cell | undefined,
-  part: { column: number; from: number; to: number; span: Span; index: number },
-): Cell {
-  const length = part.span.to - part.span.from
-  const time = cell?.time ?? new Map<State, number>()
-  time.set(part.span.state, (time.get(part.span.state) ?? 0) + length)
-  const best = cell?.longest
-  // Idle time is what's left over: work and waits show through it.
-  const beats = !best || (best.span.state === 'idle' && part.span.state !== 'idle') || length > best.length
-  const longest = beats ? { span: part.span, index: part.index, length } : best
-  return { column: part.column, from: cell?.from ?? part.from, to: part.to, time, longest }
+function count(parts: Map<State, Part>, span: Span, index: number): void {
+  const length = span.to - span.from
+  const part = parts.get(span.state)
+  if (!part) {
+    parts.set(span.state, { total: length, longest: length, span, index })
+    return
+  }
+  part.total += length
+  if (length > part.longest) Object.assign(part, { longest: length, span, index })
 }
 
-function drawn({ from, to, time, longest }: Cell, bounds: { right: number }): Piece {
+/** Idle time is what's left over: work and waits show through it. */
+function drawn({ from, to, parts }: Cell, bounds: { right: number }): Piece {
+  const weight = ({ span, total }: Part) => (span.state === 'idle' ? -1 / total : total)
+  const { span, index } = [...parts.values()].reduce((best, part) =>
+    weight(part) > weight(best) ? part : best,
+  )
   const width = Math.max(SLIVER, to - from)
-  const most = [...time].filter(([state]) => state !== 'idle').sort((a, b) => b[1] - a[1])[0]
-  const state = most?.[0] ?? longest.span.state
-  return {
-    x: Math.min(from, bounds.right - width),
-    width,
-    span: { ...longest.span, state },
-    index: longest.index,
-  }
+  return { x: Math.min(from, bounds.right - width), width, span, index }
 }
