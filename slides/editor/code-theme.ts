@@ -3,6 +3,9 @@
  * when a slide's code comes alive. Every colour has at least 7:1 on the background, comments 4.5:1.
  */
 
+/** Operators, brackets, commas: there, but quiet. */
+export const PUNCTUATION = '#AEB8C6'
+
 /** A TextMate theme: few colours, so that the shape of a program stands out at a distance. */
 export const codeTheme = {
   name: 'meanwhile',
@@ -18,7 +21,7 @@ export const codeTheme = {
       scope: ['keyword', 'storage.type', 'storage.modifier', 'keyword.operator.new', 'keyword.control'],
       settings: { foreground: '#B7A6FF' },
     },
-    { scope: ['keyword.operator', 'storage.type.function.arrow'], settings: { foreground: '#AEB8C6' } },
+    { scope: ['keyword.operator', 'storage.type.function.arrow'], settings: { foreground: PUNCTUATION } },
     { scope: ['string', 'punctuation.definition.string'], settings: { foreground: '#8FD9A8' } },
     {
       scope: ['constant.numeric', 'constant.language', 'variable.language'],
@@ -29,6 +32,6 @@ export const codeTheme = {
       scope: ['entity.name.type', 'support.type', 'support.class', 'entity.name.class'],
       settings: { foreground: '#6FD6D0' },
     },
-    { scope: ['punctuation', 'meta.brace'], settings: { foreground: '#AEB8C6' } },
+    { scope: ['punctuation', 'meta.brace'], settings: { foreground: PUNCTUATION } },
   ],
 }

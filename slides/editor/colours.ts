@@ -1,7 +1,7 @@
 /** Monaco coloured by the highlighter that made the static code, so that nothing changes when code comes alive. */
 import type { languages } from 'monaco-editor/editor'
 import { INITIAL, type StateStack } from 'shiki/textmate'
-import { codeTheme } from './code-theme.ts'
+import { codeTheme, PUNCTUATION } from './code-theme.ts'
 import { highlighter } from './highlight.ts'
 import { monaco } from './monaco.ts'
 import { WINDOW_LANGUAGE } from './window-model.ts'
@@ -9,8 +9,8 @@ import { WINDOW_LANGUAGE } from './window-model.ts'
 /** The editor theme made from ours. */
 export const EDITOR_THEME = codeTheme.name
 
-/** Longest time to colour one line, ms. */
-const LINE_LIMIT_MS = 100
+/** No limit: the first line compiles the grammar, and one cut short stays in the wrong colours. */
+const NO_TIME_LIMIT = 0
 
 /** Defines language, colours and theme. Once a page is enough. */
 export function paint(): void {
@@ -37,6 +37,9 @@ export function paint(): void {
       'editorSuggestWidget.background': '#1c222b',
       'editorHoverWidget.background': '#1c222b',
       'editorCursor.foreground': '#75c2fe',
+      'editorBracketMatch.background': '#2a323d',
+      'editorBracketMatch.border': '#2a323d',
+      ...bracketColours(),
     },
     rules: colours().map((colour) => ({ token: tokenOf(colour), foreground: colour.slice(1) })),
   })
@@ -67,7 +70,7 @@ function tokenize(line: string, state: languages.IState): languages.ILineTokens 
   const { stack } = state as LineState
   const { colorMap } = highlighter.setTheme(codeTheme.name)
   const grammar = highlighter.getLanguage('typescript')
-  const found = grammar.tokenizeLine2(line, stack, LINE_LIMIT_MS)
+  const found = grammar.tokenizeLine2(line, stack, NO_TIME_LIMIT)
   const tokens: languages.IToken[] = []
   for (let index = 0; index < found.tokens.length; index += 2) {
     const colour = colorMap[colourIndex(found.tokens[index + 1]!)] ?? ''
@@ -79,6 +82,13 @@ function tokenize(line: string, state: languages.IState): languages.ILineTokens 
 /** Where TextMate keeps the foreground in its packed attributes: nine bits from the fifteenth. */
 function colourIndex(attributes: number): number {
   return (attributes >>> 15) & 0x1ff
+}
+
+/** Monaco colours pairs of brackets whatever its options say; here they all get the colour they have on a slide. */
+function bracketColours(): Record<string, string> {
+  return Object.fromEntries(
+    [1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, PUNCTUATION]),
+  )
 }
 
 function colours(): string[] {

@@ -75,22 +75,8 @@ export class MountedEditor {
 
   /** Puts or removes the mark of a run's failure. */
   mark(problem: Problem | undefined): void {
-    const line = problem ? problem.line - this.#window.region.firstLine + 1 : 0
-    const { shown } = this.#window
-    if (!problem || line < 1 || line > shown.getLineCount())
-      return monaco.editor.setModelMarkers(shown, 'run', [])
-    const word = shown.getWordAtPosition({ lineNumber: line, column: problem.column })
-    const end = word?.endColumn ?? problem.column + 1
-    monaco.editor.setModelMarkers(shown, 'run', [
-      {
-        severity: monaco.MarkerSeverity.Error,
-        message: problem.message,
-        startLineNumber: line,
-        startColumn: problem.column,
-        endLineNumber: line,
-        endColumn: end,
-      },
-    ])
+    const markers = problem ? this.#markersFor(problem) : []
+    monaco.editor.setModelMarkers(this.#window.shown, 'run', markers)
   }
 
   /** Takes the static code's measures again. */
@@ -125,6 +111,25 @@ export class MountedEditor {
     event.preventDefault()
     event.stopPropagation()
     this.#parts.left()
+  }
+
+  /** One marker, or none if the place isn't in the window. */
+  #markersFor({ message, line, column }: Problem): editor.IMarkerData[] {
+    const { shown, region } = this.#window
+    const lineNumber = line - region.firstLine + 1
+    if (lineNumber < 1 || lineNumber > shown.getLineCount()) return []
+    const endColumn = shown.getWordAtPosition({ lineNumber, column })?.endColumn ?? column + 1
+    const severity = monaco.MarkerSeverity.Error
+    return [
+      {
+        severity,
+        message,
+        startLineNumber: lineNumber,
+        startColumn: column,
+        endLineNumber: lineNumber,
+        endColumn,
+      },
+    ]
   }
 
   #placeCaret(): void {
@@ -166,7 +171,6 @@ const LOOK: editor.IStandaloneEditorConstructionOptions = {
   scrollBeyondLastLine: false,
   scrollBeyondLastColumn: 2,
   scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 8, horizontalScrollbarSize: 8 },
-  bracketPairColorization: { enabled: false },
   guides: { indentation: false },
   fontLigatures: false,
   tabSize: 2,

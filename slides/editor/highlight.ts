@@ -3,6 +3,7 @@ import { createHighlighterCore } from 'shiki/core'
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
 import typescript from 'shiki/langs/typescript.mjs'
 import { codeTheme } from './code-theme.ts'
+import { tidyHighlighted } from './highlighted.ts'
 
 /** One highlighter for the page, with TypeScript and our theme. */
 export const highlighter = await createHighlighterCore({
@@ -13,8 +14,5 @@ export const highlighter = await createHighlighterCore({
 
 /** Highlighted HTML of some code, in the form that the build makes. */
 export function highlight(code: string): string {
-  return highlighter
-    .codeToHtml(code, { lang: 'typescript', theme: codeTheme.name })
-    .replace(' tabindex="0"', '')
-    .replace(/<\/span>\n<span class="line">/g, '</span><span class="line">')
+  return tidyHighlighted(highlighter.codeToHtml(code, { lang: 'typescript', theme: codeTheme.name }))
 }

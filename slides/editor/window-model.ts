@@ -30,6 +30,7 @@ export class WindowModel implements IDisposable {
       monaco.Uri.parse(`${PROJECT}demos/${name}`),
     )
     this.shown = monaco.editor.createModel(region.shown, WINDOW_LANGUAGE)
+    this.shown.updateOptions({ tabSize: 2 })
     windows.set(this.shown.uri.toString(), this)
     this.#watch = [
       this.shown.onDidChangeContent(() =>
