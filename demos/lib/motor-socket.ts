@@ -16,16 +16,23 @@ export class MotorSocket {
 
   static connect(host: string, port: number): MotorSocket {
     const { child, main } = greenlets()
-    const stream = IOStream.connect(host, port, () => child.switch())
-    parkUntilClosed(stream, child, () => main.switch())
+    const refused = new AutoReconnect(`can't connect to ${host}:${port}`)
+    // Bound, not arrows: the loop, which is plain code, calls them.
+    const stream = IOStream.connect(host, port, child.switch.bind(child))
+    stream.setCloseCallback(child.throw.bind(child, refused))
+    main.switch()
+    stream.setCloseCallback(nothing)
     return new MotorSocket(stream)
   }
 
+  /** Waits for so many bytes; none if the connection breaks meanwhile. */
   recv(count: number): string {
     const { child, main } = greenlets()
-    const stream = this.#stream
-    stream.readBytes(count, (data) => child.switch(data))
-    return parkUntilClosed(stream, child, () => main.switch()) as string
+    this.#stream.setCloseCallback(child.switch.bind(child, ''))
+    this.#stream.readBytes(count, child.switch.bind(child))
+    const data = main.switch() as string
+    this.#stream.setCloseCallback(nothing)
+    return data
   }
 
   /** Doesn't wait: what the socket doesn't take is sent by the loop. */
@@ -38,27 +45,14 @@ export class MotorSocket {
   }
 }
 
+const nothing = () => undefined
+
+/** The greenlet that an operation runs on, and that of the loop. */
 function greenlets(): { child: Greenlet; main: Greenlet } {
   const child = getcurrent()
   const main = child.parent
   if (!main) throw new Error('Should be on child greenlet')
   return { child, main }
-}
-
-/** Parks; if the connection breaks meanwhile, raises where it parked. */
-function parkUntilClosed(
-  stream: IOStream,
-  child: Greenlet,
-  park: () => unknown,
-): unknown {
-  stream.setCloseCallback(() => {
-    child.throw(new AutoReconnect('connection closed'))
-  })
-  try {
-    return park()
-  } finally {
-    stream.setCloseCallback(() => undefined)
-  }
 }
 
 /** Calls a blocking method on a greenlet of its own. */

@@ -11,6 +11,8 @@ export const glue = (file: string): string => `'use strict';
   const fix = (name, value) => defineProperty(globalThis, name, { value })
   const refused = globalThis.$refused
   const log = globalThis.$log
+  // Looking at the stack is our work, not the program's: it isn't charged.
+  const observe = globalThis.$observe
   const NativeError = Error
   const { isArray } = Array
   const { stringify } = JSON
@@ -45,21 +47,25 @@ export const glue = (file: string): string => `'use strict';
 
   // Where in the program we stand: the innermost call that is not in the library.
   fix('$where', () => {
+    observe(true)
     looking = null
     new NativeError().stack
     const found = looking
     looking = undefined
+    observe(false)
     return found === null ? undefined : found
   })
 
   // The functions on the stack, innermost last.
   fix('$stack', () => {
+    observe(true)
     names = []
     new NativeError().stack
     const found = names
     names = undefined
     let json = ']'
     for (let i = 1; i < found.length; i++) json = (i > 1 ? stringify(found[i]) + ',' : stringify(found[i])) + json
+    observe(false)
     return '[' + json
   })
 

@@ -49,6 +49,9 @@ export class Guest {
   #outgoing: Uint8Array[] = []
   #incoming: Uint8Array[] = []
   #printed = 0
+  /** Polls spent on looking at the stack for the timeline. */
+  #observed = 0
+  #observeStart = 0
   #burstStart = 0
   /** Why the guest must not go on. Once set it stays, whatever the guest catches. */
   #fatal: string | undefined
@@ -85,8 +88,9 @@ export class Guest {
     this.#vm.dispose()
   }
 
+  /** Interrupt polls that the program's own work has cost so far. */
   get polls(): number {
-    return this.#vm.polls
+    return this.#vm.polls - this.#observed
   }
 
   get heap(): number {
@@ -165,6 +169,7 @@ export class Guest {
       ['$take', () => toByteString(this.#incoming.shift() ?? new Uint8Array())],
       ['$clock', () => host.clock() / 1000],
       ['$report', (lane, happening, request) => host.report(String(lane), String(happening), Number(request))],
+      ['$observe', (begins) => this.#observe(begins === true)],
       ['$heap', () => this.#vm.heap],
       ['$jobs', () => this.#drain()],
       ['$refused', () => this.kill(memoryMessage(limits))],
@@ -191,6 +196,11 @@ export class Guest {
     if (this.#printed > limits.output) return this.kill(outputMessage(limits))
     const at = line ? { file: program.file, line: Number(line), column: Number(column) } : undefined
     host.log(stream === 'err' ? 'err' : 'out', String(text), Number(request) || 0, at)
+  }
+
+  #observe(begins: boolean): void {
+    if (begins) this.#observeStart = this.#vm.polls
+    else this.#observed += this.#vm.polls - this.#observeStart
   }
 
   /** Runs promise jobs one at a time. What one throws is printed, and the next has its turn. */

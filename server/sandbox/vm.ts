@@ -234,6 +234,7 @@ function engineOptions(options: VmOptions, interrupts: { count: number }, reject
 function toHost(handle: JSValueHandle): Primitive {
   if (handle.isString) return handle.toString()
   if (handle.isNumber) return handle.toNumber()
+  if (handle.isBool) return handle.toBoolean()
   return handle.isNull ? null : undefined
 }
 
