@@ -1,5 +1,5 @@
 /** The part of the prelude that goes through arrays, maps and sets with callbacks that may wait. */
-export const GREEN_LOOPS = String.raw`
+export const GREEN_LOOPS = `
 // What each array method does: whom it visits (holes, from the end), and what it makes of each answer:
 // 'after' gives true when the loop is over. A state is { list, length, callback, self, at, item, out }.
 const empty = (list) => (list.constructor === Array ? [] : apply(slice, list, [0, 0]))

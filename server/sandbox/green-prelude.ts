@@ -7,7 +7,7 @@
 import { GREEN_LOOPS } from './green-loops.ts'
 import { OTHER_LISTS_METHODS, SYNCHRONOUS_CALLBACKS } from './rewrite-names.ts'
 
-const FRAMES = String.raw`
+const FRAMES = `
 const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect
 const { create, freeze } = Object
 const { isArray } = Array
@@ -107,7 +107,7 @@ const synchronous = (callback, place) => {
 }
 `
 
-const LOOP = String.raw`
+const LOOP = `
 // The iterator of a for … of in rewritten code. A step that is a frame becomes the value of the loop: this
 // object itself, whose frame the loop drives, and whose end() tells what came out.
 class Steps {
@@ -157,7 +157,7 @@ const stepsOf = (iterable) => {
 }
 `
 
-const METHODS = String.raw`
+const METHODS = `
 // Versions of the language's own functions for calls from rewritten code, by the function they stand for.
 const versions = new Map()
 fixed(versions, 'get', Map.prototype.get)

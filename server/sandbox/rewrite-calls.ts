@@ -6,7 +6,6 @@ import type {
   AnyNode,
   CallExpression,
   ChainExpression,
-  Expression,
   MemberExpression,
   NewExpression,
   TaggedTemplateExpression,
@@ -23,23 +22,28 @@ type Kind = 'maybe' | 'frame' | 'optional frame'
 const OPEN = { maybe: '(($t=', frame: '(yield*', 'optional frame': '(($t=' }
 const CLOSE = { maybe: ')?.$g===$G?yield*$t:$t)', frame: ')', 'optional frame': ')===void 0?$t:yield*$t)' }
 
-function openCall(node: Call, kind: Kind, scope: Scope, job: Job): void {
+/** Puts what drives a frame before a call. */
+export function openCall(node: Call, kind: Kind, scope: Scope, job: Job): void {
   job.text.open(node.start, scope.waits ? OPEN[kind] : kind === 'maybe' ? '$s(' : '$s($frame(')
 }
 
-function closeCall(node: Call, kind: Kind, scope: Scope, job: Job): void {
+/** Puts what drives a frame behind a call. */
+export function closeCall(node: Call, kind: Kind, scope: Scope, job: Job): void {
   const close = `${kind === 'maybe' ? '' : ')'},${JSON.stringify(scope.place)})`
   job.text.close(node.end, scope.waits ? CLOSE[kind] : close)
 }
 
 /** The class can't reach its private methods to mark them, so their frames are known by their name. */
-function kindOf({ callee }: CallExpression, scope: Scope): Kind {
+export function kindOf({ callee }: CallExpression, scope: Scope): Kind {
   return callee.type === 'MemberExpression' && isPrivateFrame(callee, scope) ? 'frame' : 'maybe'
 }
 
 /** `f(x)`: drives the frame, if it is one. */
 export function visitCall(node: CallExpression, scope: Scope, job: Job): void {
-  if (node.callee.type === 'Super') return visitAll(node.arguments, scope, job)
+  if (node.callee.type === 'Super') {
+    visitAll(node.arguments, scope, job)
+    return
+  }
   refuseCode(node, job)
   const kind = kindOf(node, scope)
   openCall(node, kind, scope, job)
@@ -67,7 +71,8 @@ export function visitNew(node: NewExpression, scope: Scope, job: Job): void {
   if (callback && first) job.text.close(first.end, `,${JSON.stringify(callback)})`)
 }
 
-function visitBareCall(node: CallExpression, scope: Scope, job: Job): void {
+/** Visits a call without driving what comes back. */
+export function visitBareCall(node: CallExpression, scope: Scope, job: Job): void {
   const { callee } = node
   noteEngineObjects(node.arguments, qualifiedName(callee), job)
   if (callee.type === 'MemberExpression') visitMethodCallee(callee, node, scope, job)
@@ -89,7 +94,7 @@ const isPrivateFrame = (node: MemberExpression, scope: Scope): boolean =>
   node.property.type === 'PrivateIdentifier' && scope.privateFrames.has(node.property.name)
 
 /** Whether a method may be one of the language's that call back; a computed name may be any. */
-function callsBack({ object, property, computed }: MemberExpression): boolean {
+export function callsBack({ object, property, computed }: MemberExpression): boolean {
   if (object.type === 'Super' || property.type === 'PrivateIdentifier') return false
   if (computed) return property.type !== 'Literal' || mayCallBack(String(property.value))
   return property.type === 'Identifier' && mayCallBack(property.name)
@@ -99,7 +104,12 @@ const isParenthesized = (callee: MemberExpression, job: Job): boolean =>
   job.tokens.labelAt(callee.end) === ')'
 
 /** `.name(` becomes `,"name",`; what stands between the tokens stays. */
-function passAsArguments(callee: MemberExpression, call: CallExpression, scope: Scope, job: Job): void {
+export function passAsArguments(
+  callee: MemberExpression,
+  call: CallExpression,
+  scope: Scope,
+  job: Job,
+): void {
   const { text, tokens } = job
   const { property, computed } = callee
   if (computed) {
@@ -131,79 +141,9 @@ export function visitMember(node: MemberExpression, scope: Scope, job: Job): voi
   if (marked) job.text.close(node.end, ')')
 }
 
-/** `a?.b()`: the chain as a whole is driven, so only its last part may be a call. */
-export function visitChain(node: ChainExpression, scope: Scope, job: Job): void {
-  const { expression } = node
-  refuseCallInside(expression, job)
-  if (expression.type !== 'CallExpression') return job.visit(expression, scope, node)
-  const kind = kindOf(expression, scope) === 'frame' ? 'optional frame' : 'maybe'
-  openCall(node, kind, scope, job)
-  const { callee } = expression
-  if (callee.type === 'MemberExpression' && callsBack(callee)) {
-    visitChainThatCallsBack(expression, callee, scope, job)
-  } else visitBareCall(expression, scope, job)
-  closeCall(node, kind, scope, job)
-}
-
-/** `a?.b.map(f)` becomes `(($c=a)==null?void 0:$m($c.b,"map",f))`. */
-function visitChainThatCallsBack(
-  call: CallExpression,
-  callee: MemberExpression,
-  scope: Scope,
-  job: Job,
-): void {
-  const { text, tokens } = job
-  if (call.optional) {
-    throw errorAt(
-      callee.property,
-      job.file,
-      'this method is always there',
-      `write .${keyOf(callee)}( without \`?.\``,
-    )
-  }
-  const links = optionalLinks(callee)
-  job.usesChain = true
-  text.open(call.start, '(($c=')
-  for (const [index, link] of links.entries()) {
-    const at = tokens.previous('?.', link.property.start)
-    const last = index === links.length - 1
-    const dot = link === callee ? ',' : link.computed ? '' : '.'
-    text.replace(at, at + 2, `)==null?void 0:${last ? '$m(' : '($c='}$c${dot}`)
-    if (link === callee && link.computed) text.replace(tokens.next('[', at), tokens.next('[', at) + 1, '')
-  }
-  job.visit(callee.object, scope, callee)
-  passAsArguments(callee, call, scope, job)
-  visitAll(call.arguments, scope, job)
-  text.close(call.end, ')')
-}
-
-const keyOf = ({ property }: MemberExpression): string =>
+/** The name after the dot; for messages and tables. */
+export const keyOf = ({ property }: MemberExpression): string =>
   property.type === 'Identifier' ? property.name : 'name'
-
-/** The links of a chain that are optional, from the left. */
-function optionalLinks(node: Expression | AnyNode): MemberExpression[] {
-  if (node.type !== 'MemberExpression') return []
-  const before = optionalLinks(node.object)
-  return node.optional ? [...before, node] : before
-}
-
-function refuseCallInside(last: AnyNode, job: Job): void {
-  const inspect = (node: AnyNode): boolean => {
-    if (node.type === 'MemberExpression') return inspect(node.object) || node.optional
-    if (node.type !== 'CallExpression') return false
-    const optional = inspect(node.callee) || node.optional
-    if (optional && node !== last) {
-      throw errorAt(
-        node,
-        job.file,
-        'a call in the middle of an optional chain can not wait',
-        'split the chain: const b = a?.b(), then b?.c',
-      )
-    }
-    return optional
-  }
-  inspect(last)
-}
 
 function refuseCode({ callee }: CallExpression, job: Job): void {
   if (callee.type !== 'Identifier' || (callee.name !== 'eval' && callee.name !== 'Function')) return
@@ -247,6 +187,7 @@ function qualifiedName(callee: AnyNode): string {
   return `${callee.object.name}.${keyOf(callee)}`
 }
 
-function visitAll(nodes: readonly AnyNode[], scope: Scope, job: Job): void {
+/** Visits nodes in a row. */
+export function visitAll(nodes: readonly AnyNode[], scope: Scope, job: Job): void {
   for (const node of nodes) job.visit(node, scope)
 }

@@ -16,7 +16,7 @@ import {
   visitSynchronous,
 } from './rewrite-functions.ts'
 import { ENGINE_METHODS } from './rewrite-names.ts'
-import { isFunction, needsFrame, privateFramesOf } from './rewrite-scan.ts'
+import { type FunctionNode, isFunction, needsFrame, privateFramesOf } from './rewrite-scan.ts'
 import { type Job, ownThis, type Scope } from './rewrite-scope.ts'
 import { childrenOf, errorAt } from './syntax.ts'
 
@@ -85,10 +85,13 @@ function visitProperty(node: Property, engine: string | undefined, scope: Scope,
   if (node.computed) job.visit(node.key, scope)
   if (engine && value.type === 'ObjectExpression') job.engineObjects.set(value, engine)
   const place = placeOf(node, job) ?? engine
-  if (place && isFunction(value)) return visitSynchronous(value, place, scope, job)
-  if (!node.method) return node.shorthand ? job.visit(node.value, scope) : job.visit(value, scope, node)
-  if (value.type !== 'FunctionExpression') return
-  if (!needsFrame(value)) return visitPlain(value, scope, job)
+  if (place && isFunction(value)) visitSynchronous(value, place, scope, job)
+  else if (!node.method || !isFunction(value)) job.visit(value, scope, node)
+  else if (needsFrame(value)) visitWaitingMethod(node, value, scope, job)
+  else visitPlain(value, scope, job)
+}
+
+function visitWaitingMethod(node: Property, value: FunctionNode, scope: Scope, job: Job): void {
   refuseOtherWays(value, job)
   refuseSuper(node, job)
   job.text.open(value.start, ':$f(function*')

@@ -72,7 +72,10 @@ export function visitDeclaration(
   job: Job,
 ): void {
   refuseOtherWays(node, job)
-  if (!needsFrame(node)) return visitPlain(node, scope, job)
+  if (!needsFrame(node)) {
+    visitPlain(node, scope, job)
+    return
+  }
   job.text.close(node.start + 'function'.length, '*')
   visitFrameBody(node, frameScope(scope), job)
 }
@@ -85,9 +88,16 @@ export function visitExpression(
   parent?: AnyNode,
 ): void {
   refuseOtherWays(node, job)
-  if (!needsFrame(node)) return visitPlain(node, scope, job)
+  if (!needsFrame(node)) {
+    visitPlain(node, scope, job)
+    return
+  }
   const name = node.type === 'FunctionExpression' && node.id ? undefined : nameFrom(parent, node)
-  if (node.type === 'ArrowFunctionExpression') return visitArrow(node, name, scope, job)
+  if (node.type === 'ArrowFunctionExpression') visitArrow(node, name, scope, job)
+  else visitFunction(node, name, scope, job)
+}
+
+function visitFunction(node: FunctionNode, name: string | undefined, scope: Scope, job: Job): void {
   job.text.open(node.start, '$f(')
   job.text.close(node.start + 'function'.length, '*')
   visitFrameBody(node, frameScope(scope), job)

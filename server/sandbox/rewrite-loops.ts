@@ -16,7 +16,11 @@ export function visitForOf(node: ForOfStatement, scope: Scope, job: Job): void {
       'write for … of: its steps may wait',
     )
   }
-  if (!scope.waits || node.right.type === 'ArrayExpression') return job.visitChildren(node, scope)
+  if (!scope.waits || node.right.type === 'ArrayExpression') job.visitChildren(node, scope)
+  else visitWaitingLoop(node, scope, job)
+}
+
+function visitWaitingLoop(node: ForOfStatement, scope: Scope, job: Job): void {
   job.loops++
   const step = `$p${job.loops}`
   job.visit(node.left, scope, node)

@@ -5,17 +5,18 @@
  * their line. What rewritten code calls (`$s`, `$m` …) is defined by green-prelude.ts.
  */
 import { type AnyNode, Parser } from 'acorn'
-import { visitCall, visitChain, visitMember, visitNew, visitTagged } from './rewrite-calls.ts'
+import { visitCall, visitMember, visitNew, visitTagged } from './rewrite-calls.ts'
+import { visitChain } from './rewrite-chains.ts'
 import { visitClass, visitField, visitObject, visitStaticBlock } from './rewrite-classes.ts'
 import { declaredNames } from './rewrite-declarations.ts'
 import { markDeclarations, visitDeclaration, visitExpression } from './rewrite-functions.ts'
 import { startsStatement, visitForOf } from './rewrite-loops.ts'
-import { TAKEN_NAME } from './rewrite-names.ts'
+import { refuse } from './rewrite-refusals.ts'
 import { needsFrame } from './rewrite-scan.ts'
 import type { Job, Scope } from './rewrite-scope.ts'
 import { RewrittenText } from './rewrite-text.ts'
 import { Tokens } from './rewrite-tokens.ts'
-import { childrenOf, errorAt, parseModule } from './syntax.ts'
+import { childrenOf, parseModule } from './syntax.ts'
 
 /** A rewritten module; `column` turns a 1-based column on a 1-based line of `code` into the source's. */
 export interface Rewritten {
@@ -69,19 +70,21 @@ function visit(node: AnyNode, scope: Scope, job: Job, parent?: AnyNode): void {
     case 'Program':
     case 'BlockStatement':
       markDeclarations(node.body, node.type === 'Program' ? 0 : node.start + 1, job)
-      return visitChildren(node, scope, job)
+      visitChildren(node, scope, job)
+      break
     case 'ExpressionStatement':
       visitChildren(node, scope, job)
       // Without a semicolon in the line before, `(…)` would be taken for its arguments.
       if (startsStatement(parent) && job.text.opensWithParenthesis(node.start)) job.text.head(node.start, ';')
-      return
+      break
     case 'ExportDefaultDeclaration':
-      return visitDefault(node, scope, job)
+      visitDefault(node, scope, job)
+      break
     case 'ThisExpression':
       if (scope.self === '$this') job.text.replace(node.start, node.end, '$this')
-      return
+      break
     default:
-      return visitChildren(node, scope, job)
+      visitChildren(node, scope, job)
   }
 }
 
@@ -133,38 +136,9 @@ function visitDefault(
 ): void {
   const { declaration } = node
   if (declaration.type !== 'FunctionDeclaration' || declaration.id || !needsFrame(declaration)) {
-    return visit(declaration, scope, job, node)
+    visit(declaration, scope, job, node)
+    return
   }
   visitExpression(declaration, scope, job, node)
   job.text.close(node.end, ';')
-}
-
-function refuse(node: AnyNode, scope: Scope, job: Job): void {
-  const fail = (message: string, hint: string) => {
-    throw errorAt(node, job.file, message, hint)
-  }
-  switch (node.type) {
-    case 'AwaitExpression':
-      return fail('await is not supported in this style', 'just call the function, it waits')
-    case 'ImportExpression':
-      return fail('import() is not supported', 'import at the top of the file')
-    case 'SwitchCase':
-      if (node.consequent.some((statement) => statement.type === 'FunctionDeclaration')) {
-        fail('a function declared in a switch is not supported in this style', 'declare it before the switch')
-      }
-      return
-    case 'Super':
-    case 'MetaProperty':
-      if (scope.inFrameArrow)
-        fail('an arrow function that waits has no super or new.target', 'use it outside the arrow function')
-      return
-    case 'Identifier':
-      if (TAKEN_NAME.test(node.name))
-        fail(`the name ${node.name} is taken in this style`, 'choose a name without $')
-      if (node.name === 'arguments' && scope.inFrameArrow) {
-        fail('an arrow function that waits has no arguments', 'write (...args) => …')
-      }
-      return
-    default:
-  }
 }

@@ -64,7 +64,9 @@ async function run(modules: Record<string, string>, setup: string): Promise<stri
     while (vm.executePendingJobs() > 0);
     const outcome = vm.evalCode('globalThis.outcome', 'outcome').toString()
     if (outcome === 'undefined')
-      await vm.resolvePromise(done).then((end) => ('error' in end ? fail(end.error!.getProp('message').toString()) : end))
+      await vm
+        .resolvePromise(done)
+        .then((end) => ('error' in end ? fail(end.error!.getProp('message').toString()) : end))
     return outcome
   } finally {
     vm.dispose()

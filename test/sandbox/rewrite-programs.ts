@@ -293,8 +293,9 @@ export function main() {
   while (t(n) < 40) { if (n > 30) break }
   return [o, x, y, z, w, v, u, s, r, q, p, n, t(1) in [5, 6], { ...t({ k: 1 }), [t('l')]: t(2) }, [...t([1, 2]), t(3)], \`\${t(1)}-\${t(2)}\`]
 }`,
-  'tagged templates':
-    "const tag = (s, ...v) => s.raw.join('|') + v.map((x) => block(x)).join()\nconst o = { tag(s) { return this.p + block(s[0]) }, p: 1 }\nexport function main() { return [tag`a${1}b\\n${block(2)}c`, o.tag`x`] }",
+  'tagged templates': `const tag = (s, ...v) => s.raw.join('|') + v.map((x) => block(x)).join()
+const o = { tag(s) { return this.p + block(s[0]) }, p: 1 }
+export function main() { return [tag\`a\${1}b\\n\${block(2)}c\`, o.tag\`x\`] }`,
   'call, apply, bind, arguments': `function f() { return [this?.x, arguments.length, ...arguments, block(1)] }
 export function main() {
   const o = { x: 1, f }
