@@ -57,6 +57,14 @@ describe('statistics', () => {
     })
   })
 
+  it('do not compare the heaps of two threads', () => {
+    const run = new Recording({ style: 'threads' })
+      .run(1, 0)
+      .block(1, 0, 'accept', 'accept fd3', undefined, 1000)
+    run.arrive(1).run(2, 1).block(2, 1, 'recv', 'recv fd7', undefined, 9000)
+    expect(statistics(run.answer(1).end()).bytes_per_waiting_request).toBe(0)
+  })
+
   it('count requests that were refused, given up or never answered as failed', () => {
     const run = new Recording({ style: 'threads', clients: 4 })
     for (const n of [1, 2, 3, 4]) run.arrive(n)
