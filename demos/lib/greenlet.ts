@@ -46,6 +46,11 @@ export class Greenlet {
     return depart({ to: this, parcel: { error } })
   }
 
+  /** Gives the main greenlet, which is there before it, its program. */
+  become(run: () => unknown): void {
+    this.#run = run
+  }
+
   get lane(): string {
     return `greenlet:${this.id}`
   }
@@ -101,7 +106,7 @@ function isStack(value: unknown): value is Stack {
 
 let current: Greenlet | undefined
 /** The greenlet that is there from the beginning; it has no parent. */
-let main = new Greenlet()
+const main = new Greenlet()
 current = main
 
 /** The greenlet that runs now. */
@@ -142,8 +147,7 @@ function travel(departure: Departure, home: Greenlet): unknown {
 
 /** The main greenlet of a program of greenlets is travelled to as well. */
 export function runMain(run: () => unknown): unknown {
-  main = current = new Greenlet(run)
-  main.parent = undefined
+  main.become(run)
   let next: Departure = { to: main, parcel: { value: undefined } }
   while (!main.dead) {
     const to = nearestAlive(next.to)

@@ -17,7 +17,10 @@ interface Moment {
   several: string
 }
 
-/** Tells a run; with `request`, only what happens to that one. */
+/** Waits shorter than this share of a request's latency are no key moments, unless one asks about that request. */
+const KEY_SHARE = 0.05
+
+/** Tells a run in short; with `request`, all that happens to that one. */
 export function narrate(model: Model, request?: number): Sentence[] {
   const told = model.requests.filter((each) => request === undefined || each.request === request)
   const moments = told
@@ -26,10 +29,13 @@ export function narrate(model: Model, request?: number): Sentence[] {
   return [...opening(model), ...merged(moments), ...ending(model)]
 }
 
-function momentsOf(request: Request): Moment[] {
-  const moments = request.spans.flatMap((span, index) => waiting(request.request, span, index === 0))
-  const first = request.spans[0]?.state
-  if (first !== 'turn') moments.unshift(moment(request.sent, request.request, 'arrives', 'arrive'))
+function momentsOf(request: Request, least: number): Moment[] {
+  const key = request.spans.filter(({ from, to }) => to - from >= least)
+  const moments = key.flatMap((span) => waiting(request.request, span, span === request.spans[0]))
+  const first = request.spans[0]
+  if (first?.state !== 'turn' || key[0] !== first) {
+    moments.unshift(moment(request.sent, request.request, 'arrives', 'arrive'))
+  }
   if (request.ended === undefined) return moments
   const end =
     request.outcome === 'answered' ? `answered after ${ms(request.latency)}` : `given up: ${request.why}`

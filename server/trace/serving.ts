@@ -51,6 +51,9 @@ export class Serving {
 }
 
 function list(requests: number[]): string {
-  if (requests.length <= 3) return requests.map((request) => `#${request}`).join(', ')
-  return `#${requests[0]} … #${requests.at(-1)}`
+  const sorted = requests.sort((a, b) => a - b)
+  if (sorted.length <= 3) return sorted.map((request) => `#${request}`).join(', ')
+  const [first, last] = [sorted[0]!, sorted.at(-1)!]
+  const gapless = last - first === sorted.length - 1
+  return gapless ? `#${first} … #${last}` : `#${first}, #${sorted[1]} and ${sorted.length - 2} more`
 }

@@ -11,6 +11,8 @@ export interface DriverOptions {
   program: CompiledProgram
   seed: number
   syscallCost: SyscallCost
+  /** Hands out the events so far. After the last one the guest may take its time to notice. */
+  flush: () => void
 }
 
 /** Kinds of events that the guest library may report; everything else only the kernel knows. */

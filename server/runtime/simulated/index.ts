@@ -30,12 +30,14 @@ export async function runSimulated(
   begin(world, request)
   const suspending = request.style === 'threads'
   const compiled = compileFor(world, request, suspending)
+  const flush = () => emit(world.ring.drain().map((event) => placed(event, compiled)))
   if (compiled) {
-    const options: DriverOptions = { ...host, program: compiled.program, seed: request.seed, syscallCost: SYSCALL_COST }
+    const { program } = compiled
+    const options: DriverOptions = { ...host, program, seed: request.seed, syscallCost: SYSCALL_COST, flush }
     const driver = suspending ? new ThreadDriver(world, options) : new PlainDriver(world, options)
     conclude(world, await driver.run())
   }
-  emit(world.ring.drain().map((event) => placed(event, compiled)))
+  flush()
 }
 
 function begin(world: World, request: RunRequest): void {

@@ -95,6 +95,7 @@ export class PlainDriver {
   #giveUp(reason?: string): Message {
     if (reason !== undefined) this.#world.end('limit', reason)
     this.#guest?.kill('the run is over')
+    this.#options.flush()
     return OVER
   }
 }
