@@ -24,7 +24,7 @@ const KEY_SHARE = 0.05
 export function narrate(model: Model, request?: number): Sentence[] {
   const told = model.requests.filter((each) => request === undefined || each.request === request)
   const moments = told
-    .flatMap(momentsOf)
+    .flatMap((each) => momentsOf(each, request === undefined ? KEY_SHARE * each.latency : 0))
     .sort((a, b) => a.t - b.t || compare(a.one, b.one) || a.request - b.request)
   return [...opening(model), ...merged(moments), ...ending(model)]
 }

@@ -21,6 +21,17 @@ describe('narration', () => {
     ])
   })
 
+  it('leaves out waits that hardly count', () => {
+    expect(texts(modelOf(callbacksRun(3))).slice(0, 3)).toEqual([
+      '3 clients ask; the database’s replies are held back for 200 ms.',
+      '2 ms: #1 … #3 (3 requests) arrive.',
+      '3 ms: #1 waits 202 ms for find worldcup.matches {team}.',
+    ])
+    expect(texts(modelOf(callbacksRun(3)), 3)).toContain(
+      '2 ms: #3 arrives and waits 2 ms for its turn: the loop is busy with #1, #2.',
+    )
+  })
+
   it('tells one request alone', () => {
     const sentences = narrate(modelOf(callbacksRun(8)), 3)
     expect(new Set(sentences.flatMap(({ requests }) => requests))).toEqual(new Set([3]))

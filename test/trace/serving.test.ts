@@ -15,6 +15,12 @@ describe('the blame for a wait', () => {
     expect(serving.blame(9, 0, 99)).toBe('the CPU is taken by #1 … #4')
   })
 
+  it('lists many as a range, or as some of them', () => {
+    const serving = record([0, 3], [1, 4], [2, 5], [3, 6], [4, 1])
+    expect(serving.blame(2, 0, 4)).toBe('the CPU is taken by #3 … #6')
+    expect(serving.blame(2, 0, 9)).toBe('the CPU is taken by #1, #3 and 3 more')
+  })
+
   it('is on the loop where it was a loop that served them', () => {
     const serving = new Serving()
     serving.note(0, 1, true)
