@@ -2,15 +2,15 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
 import { lessonsPlugin } from './slides/build/lessons-plugin.ts'
-import { slimTypescript } from './slides/build/slim-typescript.ts'
+import { slimMonaco } from './slides/build/slim-monaco.ts'
 
 const project = import.meta.dirname
 
 export default defineConfig({
   root: join(project, 'slides'),
   base: './',
-  plugins: [lessonsPlugin(project), slimTypescript(project)],
-  worker: { format: 'es', plugins: () => [slimTypescript(project)] },
+  plugins: [lessonsPlugin(project), slimMonaco(project)],
+  worker: { format: 'es', plugins: () => [slimMonaco(project)] },
   server: { fs: { allow: [project] } },
   build: {
     outDir: join(project, 'dist'),

@@ -36,7 +36,9 @@ export class IOStream {
     callback: (stream: IOStream) => void,
   ): IOStream {
     const stream = new IOStream(os.startConnect(host, port))
-    stream.#connected = wrap(() => callback(stream))
+    stream.#connected = wrap(() => {
+      stream.loop.addCallback(() => callback(stream))
+    })
     stream.#listen()
     return stream
   }
@@ -59,7 +61,8 @@ export class IOStream {
   write(data: string, callback?: () => void): void {
     if (this.closed) throw new Error('Stream is closed')
     this.#out += data
-    this.#written = callback && wrap(callback)
+    this.#written =
+      callback && wrap(() => this.loop.addCallback(callback))
     this.#flush()
     this.#listen()
   }
@@ -81,7 +84,10 @@ export class IOStream {
   #begin(measure: Measure, callback: OnData): void {
     if (this.#read) throw new Error('Already reading')
     if (this.closed) throw new Error('Stream is closed')
-    this.#read = { measure, callback: wrap(callback) }
+    const later = wrap((data: string) =>
+      this.loop.addCallback(() => callback(data)),
+    )
+    this.#read = { measure, callback: later }
     this.#satisfy()
     this.#listen()
   }
@@ -94,7 +100,7 @@ export class IOStream {
     const data = this.#in.slice(0, count)
     this.#in = this.#in.slice(count)
     this.#read = undefined
-    this.loop.addCallback(() => read.callback(data))
+    read.callback(data)
   }
 
   #handle(events: number): void {
@@ -110,7 +116,7 @@ export class IOStream {
     const connected = this.#connected
     this.#connected = undefined
     if (events & os.ERROR || !connected) return this.close()
-    this.loop.addCallback(connected)
+    connected()
     this.#flush()
     this.#listen()
   }
@@ -142,7 +148,7 @@ export class IOStream {
     }
     const written = this.#written
     this.#written = undefined
-    if (written && !this.#connected) this.loop.addCallback(written)
+    if (!this.#connected) written?.()
   }
 
   /** Tells the loop which events matter now. */

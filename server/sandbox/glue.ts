@@ -53,21 +53,25 @@ export const glue = (file: string): string => `'use strict';
 
   // Where in the program we stand: the innermost call that is not in the library.
   fix('$where', () => {
+    observe(true)
     looking = null
     new NativeError().stack
     const found = looking
     looking = undefined
+    observe(false)
     return found === null ? undefined : found
   })
 
   // The functions on the stack, innermost last.
   fix('$stack', () => {
+    observe(true)
     names = []
     new NativeError().stack
     const found = names
     names = undefined
     let json = ']'
     for (let i = 1; i < found.length; i++) json = (i > 1 ? stringify(found[i]) + ',' : stringify(found[i])) + json
+    observe(false)
     return '[' + json
   })
 

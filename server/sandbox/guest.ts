@@ -52,6 +52,7 @@ export class Guest {
   /** Polls spent on looking at the stack for the timeline. */
   #observed = 0
   #observeStart = 0
+  #observers = 0
   #burstStart = 0
   /** Why the guest must not go on. Once set it stays, whatever the guest catches. */
   #fatal: string | undefined
@@ -198,9 +199,14 @@ export class Guest {
     host.log(stream === 'err' ? 'err' : 'out', String(text), Number(request) || 0, at)
   }
 
+  /** Begins or ends a look at the stack; one may begin inside another. */
   #observe(begins: boolean): void {
-    if (begins) this.#observeStart = this.#vm.polls
-    else this.#observed += this.#vm.polls - this.#observeStart
+    if (!begins) this.#observers -= 1
+    if (this.#observers === 0) {
+      if (begins) this.#observeStart = this.#vm.polls
+      else this.#observed += this.#vm.polls - this.#observeStart
+    }
+    if (begins) this.#observers += 1
   }
 
   /** Runs promise jobs one at a time. What one throws is printed, and the next has its turn. */

@@ -56,8 +56,8 @@ function drawVerdict({ sentence, state, seen }: Verdict): HTMLElement {
     'li',
     { class: 'claim', 'data-state': state },
     element('span', { class: 'mark', role: 'img', 'aria-label': words }, mark),
-    element('span', {}, sentence),
+    element('span', { class: 'sentence' }, sentence),
   )
-  if (seen) item.append(element('em', { class: 'seen' }, seen))
+  if (seen) item.lastElementChild?.append(element('em', { class: 'seen' }, seen))
   return item
 }

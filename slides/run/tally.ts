@@ -33,9 +33,9 @@ function count(tally: Tally, event: TraceEvent): Tally {
   }
 }
 
-/** What a person reads: `8 of 8 answered, the last after 1.61 s`. */
+/** What a person reads: `8 of 8 answered, the last after 1.61 s`; nothing before anybody has asked. */
 export function tallySentence(tally: Tally): string {
-  if (tally.sent === 0) return 'nobody has asked yet'
+  if (tally.sent === 0) return ''
   const failed = tally.failed > 0 ? `, ${tally.failed} failed` : ''
   const answered = `${tally.answered} of ${tally.sent} answered`
   if (tally.answered === 0) return `${answered}${failed}`

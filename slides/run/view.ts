@@ -105,16 +105,16 @@ export class DemoView implements SessionListener {
   #compose(): HTMLElement {
     const head = element('div', { class: 'code-head' }, this.#tabs.root, this.#edits, this.#whole)
     const code = element('div', { class: 'code-box' }, this.#code.root, this.#problem)
-    const result = element('div', { class: 'result' }, this.#tally, this.#claims.root)
+    const outcome = element('div', { class: 'outcome' }, this.#claims.root, this.#output.root)
     const root = element(
       'div',
       { class: 'demo', 'data-state': 'idle' },
       head,
+      this.#tally,
       code,
       this.#timeLine.root,
       this.#controls.root,
-      result,
-      this.#output.root,
+      outcome,
     )
     root.addEventListener('keydown', (event) => this.#runKey(event))
     return root

@@ -49,7 +49,7 @@ export class Database {
     this.#made += 1
     const lane = `mongo:${this.#made}`
     const name = `mongo #${this.#made}`
-    emit(lane, 0, { kind: 'lane-open', lanes: 'mongo', name })
+    emit(lane, 0, { kind: 'lane-open', lanes: 'mongo', name: `connection ${this.#made}` })
     const tap = new Tap({
       latency: () => latency,
       report: (happening, request) => emit(lane, request, happening),

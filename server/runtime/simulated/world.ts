@@ -14,6 +14,9 @@ import { Database } from './database.ts'
 /** What the thread driver does with the effects that concern guests. */
 export type GuestEffect = Extract<Effect, { kind: 'run' | 'spawn' | 'kill' }>
 
+/** Clients come when the server has listened for so long, µs: it waits for them by then. */
+const OPENING = 1000
+
 /** The address by which programs know the database. */
 const DATABASE = { host: 'mongodb', port: 27017 }
 
@@ -148,7 +151,7 @@ export class World {
     this.ring.record(this.#now, 'run', 0, { kind: 'listening', port })
     if (this.#port !== undefined) return
     this.#port = port
-    this.#load.begin(this.#now)
+    this.#load.begin(this.#now + OPENING)
   }
 
   #connect({ connection, host, port }: Extract<Effect, { kind: 'connect' }>): void {
