@@ -28,7 +28,8 @@ export function decodeBson(bytes: string): string {
 function plainLongs(value: unknown): unknown {
   if (value instanceof Long) return longValue(value)
   if (Array.isArray(value)) return value.map(plainLongs)
-  if (typeof value !== 'object' || value === null || '_bsontype' in value || value instanceof Date) return value
+  if (typeof value !== 'object' || value === null || '_bsontype' in value || value instanceof Date)
+    return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainLongs(inner)]))
 }
 

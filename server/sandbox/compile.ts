@@ -58,7 +58,8 @@ function addImports(
       throw new CompileError(message, { file: importer, line, column })
     }
     const source = library.get(specifier)
-    if (source === undefined) fail(`no module "${specifier}" here (there are: ${[...library.keys()].join(', ')})`)
+    if (source === undefined)
+      fail(`no module "${specifier}" here (there are: ${[...library.keys()].join(', ')})`)
     if (compilation.suspending && isForLoops(specifier)) {
       fail(`"${specifier}" is for programs with an event loop, not for threads`)
     }

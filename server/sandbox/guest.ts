@@ -8,7 +8,7 @@ import { fromByteString, toByteString } from './byte-string.ts'
 import type { CompiledProgram } from './compile.ts'
 import { glue, SUSPENDING_GLUE } from './glue.ts'
 import { GREEN_PRELUDE } from './green-prelude.ts'
-import { type Limits, burstMessage, memoryMessage, outputMessage } from './limits.ts'
+import { burstMessage, type Limits, memoryMessage, outputMessage } from './limits.ts'
 import { resolveModule } from './modules.ts'
 import { GuestError, type HostFunction, Vm, type VmSnapshot } from './vm.ts'
 
@@ -32,7 +32,10 @@ export interface GuestHost {
 }
 
 /** How a piece of guest code ended. */
-export type GuestEnd = { how: 'returned' } | { how: 'failed'; message: string; at?: Position } | { how: 'limit'; message: string; at?: Position }
+export type GuestEnd =
+  | { how: 'returned' }
+  | { how: 'failed'; message: string; at?: Position }
+  | { how: 'limit'; message: string; at?: Position }
 
 export interface GuestOptions {
   wasm: WebAssembly.Module
@@ -163,13 +166,19 @@ export class Guest {
   #functions(): [string, HostFunction][] {
     const { host, program, limits } = this.#options
     const common: [string, HostFunction][] = [
-      ['$put', (bytes) => {
+      [
+        '$put',
+        (bytes) => {
           this.#outgoing.push(fromByteString(String(bytes)))
           return undefined
-        }],
+        },
+      ],
       ['$take', () => toByteString(this.#incoming.shift() ?? new Uint8Array())],
       ['$clock', () => host.clock() / 1000],
-      ['$report', (lane, happening, request) => host.report(String(lane), String(happening), Number(request))],
+      [
+        '$report',
+        (lane, happening, request) => host.report(String(lane), String(happening), Number(request)),
+      ],
       ['$observe', (begins) => this.#observe(begins === true)],
       ['$heap', () => this.#vm.heap],
       ['$jobs', () => this.#drain()],

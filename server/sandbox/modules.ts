@@ -29,7 +29,11 @@ export interface Compilation {
 }
 
 /** The library module of that name, as `importer` gets it. */
-export function resolveModule({ file, green, suspending }: Compilation, importer: ModuleName, specifier: string): ModuleName {
+export function resolveModule(
+  { file, green, suspending }: Compilation,
+  importer: ModuleName,
+  specifier: string,
+): ModuleName {
   const name = `lib/${specifier}.ts`
   if (PURE.has(specifier)) return name
   if (suspending) return name + GREEN

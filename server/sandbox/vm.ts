@@ -2,7 +2,14 @@
  * The adapter around quickjs-wasi: everything that touches the engine is in this file. Host functions take
  * and give primitive values only, and never throw into the guest.
  */
-import { EvalFlags, JSException, JSValueHandle, QuickJS, type QuickJSOptions, type Snapshot } from 'quickjs-wasi'
+import {
+  EvalFlags,
+  JSException,
+  JSValueHandle,
+  QuickJS,
+  type QuickJSOptions,
+  type Snapshot,
+} from 'quickjs-wasi'
 import type { Limits } from './limits.ts'
 
 /** What a host function is handed and may give back. */
@@ -77,7 +84,11 @@ export class Vm {
   static async create(options: VmOptions): Promise<Vm> {
     const interrupts = { count: 0 }
     const rejections: Rejections = new Map()
-    const vm = new Vm(await QuickJS.create(engineOptions(options, interrupts, rejections)), interrupts, rejections)
+    const vm = new Vm(
+      await QuickJS.create(engineOptions(options, interrupts, rejections)),
+      interrupts,
+      rejections,
+    )
     vm.#checkGauges()
     return vm
   }
@@ -111,14 +122,18 @@ export class Vm {
   /** Defines a global function of the guest. It gets strings and numbers; other arguments arrive as undefined. */
   define(name: string, call: HostFunction): void {
     const engine = this.#engine
-    const handle = engine.newFunction(name, (...args) => this.#toGuest(call(...args.map(toHost)) ?? undefined))
+    const handle = engine.newFunction(name, (...args) =>
+      this.#toGuest(call(...args.map(toHost)) ?? undefined),
+    )
     engine.defineProp(engine.global, name, handle, {})
     handle.dispose()
   }
 
   /** Gives a host function back to a restored machine. */
   redefine(name: string, call: HostFunction): void {
-    this.#engine.registerHostCallback(name, (...args) => this.#toGuest(call(...args.map(toHost)) ?? undefined))
+    this.#engine.registerHostCallback(name, (...args) =>
+      this.#toGuest(call(...args.map(toHost)) ?? undefined),
+    )
   }
 
   /** Runs a script, for its effects. */
@@ -133,7 +148,10 @@ export class Vm {
       this.#engine.executePendingJobs()
       if (promise.promiseState !== REJECTED) return promise.dispose()
       this.#engine.markPromiseHandled(promise)
-      const reason = new JSValueHandle(this.#engine, this.#engine._getExports().qjs_promise_result(promise.ptr))
+      const reason = new JSValueHandle(
+        this.#engine,
+        this.#engine._getExports().qjs_promise_result(promise.ptr),
+      )
       const rethrow = this.#engine.evalCode('(reason) => { throw reason }')
       this.#engine.callFunction(rethrow, this.#engine.undefined, reason)
     })
@@ -200,7 +218,11 @@ export class Vm {
   }
 }
 
-function engineOptions(options: VmOptions, interrupts: { count: number }, rejections: Rejections): QuickJSOptions {
+function engineOptions(
+  options: VmOptions,
+  interrupts: { count: number },
+  rejections: Rejections,
+): QuickJSOptions {
   const { wasm, limits, modules, resolve, seed, clock } = options
   return {
     wasm,

@@ -136,7 +136,11 @@ export class LoadGenerator {
     if (!answer || client.state !== 'waiting') return []
     client.deadline = undefined
     const { status } = answer
-    this.#options.emit(client.lane, this.#request(client), { kind: 'request-answered', status, bytes: answer.bytes })
+    this.#options.emit(client.lane, this.#request(client), {
+      kind: 'request-answered',
+      status,
+      bytes: answer.bytes,
+    })
     if (client.sent === this.#options.requests) return this.#leave(client)
     if (answer.keepAlive && client.connected) return this.#send(client, now)
     return [...this.#hangUp(client), ...this.#connect(client)]

@@ -1,8 +1,8 @@
 /** The database of a simulated run: our own server on the kernel's network, with a tap on each connection. */
 import type { Happening } from '../../kernel/events.ts'
 import type { MongoConnection } from '../../mongo/connection.ts'
-import { MongoServer } from '../../mongo/server.ts'
 import { type Seed, sow } from '../../mongo/seed.ts'
+import { MongoServer } from '../../mongo/server.ts'
 import { Tap } from '../../mongo/tap.ts'
 import { randomBySeed } from '../load/random.ts'
 

@@ -31,7 +31,12 @@ export function reportTo(world: World, lane: string, json: string, request: numb
   const happening = parse(json)
   if (!happening || !REPORTED.has(happening.kind) || !/^(thread|greenlet):\d+$/.test(lane)) return
   const opens = happening.kind === 'lane-open'
-  world.ring.record(world.now, lane, request, opens ? { ...happening, lanes: 'greenlet' satisfies LaneKind } : happening)
+  world.ring.record(
+    world.now,
+    lane,
+    request,
+    opens ? { ...happening, lanes: 'greenlet' satisfies LaneKind } : happening,
+  )
 }
 
 function parse(json: string): Happening | undefined {

@@ -4,7 +4,7 @@
  */
 import { formatReply, parseFrame } from '../../kernel/frame.ts'
 import type { Completion } from '../../kernel/syscalls.ts'
-import { type GuestEnd, Guest, type GuestHost, type Message } from '../../sandbox/guest.ts'
+import { Guest, type GuestEnd, type GuestHost, type Message } from '../../sandbox/guest.ts'
 import { LIMITS } from '../../sandbox/limits.ts'
 import { type DriverOptions, reportTo, type SyscallCost } from './driver.ts'
 import type { World } from './world.ts'
@@ -54,7 +54,12 @@ export class PlainDriver {
       log: (stream, text, request, at) => {
         this.#charge(0)
         const place = at ? { at } : {}
-        this.#world.ring.record(this.#world.now, `thread:${this.#thread}`, request, { kind: 'log', stream, text, ...place })
+        this.#world.ring.record(this.#world.now, `thread:${this.#thread}`, request, {
+          kind: 'log',
+          stream,
+          text,
+          ...place,
+        })
       },
       interrupt: () => this.#world.ended,
     }

@@ -3,10 +3,11 @@
  * it. The kernel says who has the CPU; a burst of computing is run at once and then paid for in virtual time,
  * in turns if others want the CPU too.
  */
-import { formatReply, parseFrame } from '../../kernel/frame.ts'
+
 import type { Position } from '../../kernel/events.ts'
+import { formatReply, parseFrame } from '../../kernel/frame.ts'
 import type { Completion } from '../../kernel/syscalls.ts'
-import { type GuestEnd, Guest, type GuestHost, type Message } from '../../sandbox/guest.ts'
+import { Guest, type GuestEnd, type GuestHost, type Message } from '../../sandbox/guest.ts'
 import { LIMITS, THREAD_LIMITS } from '../../sandbox/limits.ts'
 import type { VmSnapshot } from '../../sandbox/vm.ts'
 import { type DriverOptions, reportTo } from './driver.ts'
@@ -74,7 +75,13 @@ export class ThreadDriver {
   }
 
   #add(id: number, guest: Guest, target: string, args: unknown): void {
-    this.#threads.set(id, { id, guest, entry: { target, args: JSON.stringify(args) }, owes: 0, next: undefined })
+    this.#threads.set(id, {
+      id,
+      guest,
+      entry: { target, args: JSON.stringify(args) },
+      owes: 0,
+      next: undefined,
+    })
   }
 
   /** The thread has the CPU: it computes, pays for it, and calls the kernel, until it loses the CPU. */

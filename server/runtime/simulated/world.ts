@@ -92,7 +92,8 @@ export class World {
   /** The run ends because nothing can happen any more. */
   endInSilence(): void {
     const waiting = this.#load.waiting.map((request) => `#${request}`)
-    if (waiting.length === 0 && this.#port === undefined) this.end('deadlock', 'the program waits, and nobody listens')
+    if (waiting.length === 0 && this.#port === undefined)
+      this.end('deadlock', 'the program waits, and nobody listens')
     else if (waiting.length === 0) this.end('answered')
     else if (waiting.length === 1) this.end('deadlock', `request ${waiting[0]} was never answered`)
     else this.end('deadlock', `requests ${waiting.join(', ')} were never answered`)
