@@ -54,7 +54,7 @@ function splitNotes(lines: string[]): { body: string[]; notes: string[] } {
   const at = lines.findIndex((line) => line.startsWith('Note:'))
   if (at < 0) return { body: lines, notes: [] }
   const [first = '', ...more] = lines.slice(at)
-  return { body: lines.slice(0, at), notes: [first.slice('Note:'.length), ...more] }
+  return { body: lines.slice(0, at), notes: [first.slice('Note:'.length).trim(), ...more] }
 }
 
 function toHtml(lines: string[]): string {

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest'
+import { closingEvent } from '../../../server/closing-event.ts'
+import { EventQueue } from '../../../server/event-queue.ts'
+import type { TraceEvent } from '../../../server/kernel/events.ts'
+import type { Runner, RunRequest, Style } from '../../../server/run.ts'
+import { oneThread, queriesOverlap } from '../../../server/trace/claims.ts'
+import type { Demo } from '../../../server/trace/demo.ts'
+import { claimsOf, judge } from '../../../slides/run/claims-list.ts'
+import { Drafts } from '../../../slides/run/drafts.ts'
+import { Session } from '../../../slides/run/session.ts'
+
+const DEMO: Demo = {
+  title: 'Find a team',
+  question: 'How long?',
+  clients: 40,
+  requests: 1,
+  latency: 200,
+  paths: ['/'],
+  mode: 'burst',
+  moment: 0.5,
+  claims: { blocked: [oneThread()] },
+  edits: [
+    {
+      name: 'motor',
+      label: 'Motor',
+      style: 'blocked',
+      replace: [{ find: 'pymongo', with: 'motor' }],
+      claims: [queriesOverlap()],
+    },
+  ],
+}
+
+/** A runner whose runs say nothing until they are stopped. */
+function patientRunner(runtime: Runner['runtime'], requests: RunRequest[]): Runner {
+  return {
+    runtime,
+    run(request) {
+      requests.push(request)
+      const events = new EventQueue()
+      return {
+        events,
+        stop: () => {
+          events.push([closingEvent([], 'stopped')])
+          events.end()
+        },
+      }
+    },
+  }
+}
+
+function open(runtime: Runner['runtime'] = 'node') {
+  const requests: RunRequest[] = []
+  const programs = new Map<Style, string>([
+    ['blocked', "import 'pymongo'"],
+    ['threads', 'main()'],
+  ])
+  const runners = [patientRunner(runtime, requests)]
+  const session = new Session({
+    name: 'find-team',
+    demo: DEMO,
+    programs,
+    runners,
+    drafts: new Drafts(undefined),
+  })
+  return { session, requests }
+}
+
+/** Resolves when the session's current run is over. */
+function ending(session: Session): Promise<TraceEvent[]> {
+  return new Promise((resolve) => {
+    const unlisten = session.listen({
+      changed: () => undefined,
+      began: () => undefined,
+      happened: () => undefined,
+      ended: (record) => {
+        unlisten()
+        resolve(record.events)
+      },
+    })
+  })
+}
+
+describe('a session', () => {
+  it('runs the text as it was edited, with the dials as they stand', () => {
+    const { session, requests } = open()
+    session.write('edited()')
+    session.set({ clients: 3, latency: 50, mode: 'open' })
+    session.start()
+    expect(requests[0]).toMatchObject({
+      source: 'edited()',
+      style: 'blocked',
+      clients: 3,
+      latency: 50,
+      mode: 'open',
+    })
+    session.stop()
+  })
+
+  it('offers threads on the demo server to 16 clients, and the dial comes back elsewhere', () => {
+    const { session } = open('node')
+    session.set({ style: 'threads' })
+    expect(session.settings.clients).toBe(16)
+    session.set({ style: 'blocked' })
+    expect(session.settings.clients).toBe(40)
+    expect(open('simulated').session.settings.clients).toBe(40)
+  })
+
+  it('applies an edit to the shipped program, whatever was typed before', () => {
+    const { session } = open()
+    session.write('nonsense')
+    session.apply(session.edits[0]!)
+    expect(session.text).toBe("import 'motor'")
+    expect(session.appliedEdit?.name).toBe('motor')
+  })
+
+  it("promises the edit's claims once it is applied, and the style's again after a reset", () => {
+    const { session } = open()
+    expect(claimsOf(session).map((claim) => claim.name)).toEqual(['oneThread'])
+    session.apply(session.edits[0]!)
+    expect(claimsOf(session).map((claim) => claim.name)).toEqual(['queriesOverlap'])
+    session.reset()
+    expect(claimsOf(session).map((claim) => claim.name)).toEqual(['oneThread'])
+    expect(session.isEdited).toBe(false)
+  })
+
+  it('offers an edit only in the style it was written for', () => {
+    const { session } = open()
+    session.set({ style: 'threads' })
+    expect(session.edits).toEqual([])
+  })
+
+  it('stops its run when another style is chosen, and has it again on the way back', async () => {
+    const { session } = open()
+    session.start()
+    const { record } = session
+    session.set({ style: 'threads' })
+    expect(session.record).toBeUndefined()
+    session.set({ style: 'blocked' })
+    expect(session.record).toBe(record)
+    await expect.poll(() => record?.ended).toBe(true)
+    expect(record?.events.at(-1)).toMatchObject({ kind: 'run-end', reason: 'stopped' })
+  })
+
+  it('tells its listeners how a run ends', async () => {
+    const { session } = open()
+    session.start()
+    const ended = ending(session)
+    session.stop()
+    expect((await ended).at(-1)).toMatchObject({ kind: 'run-end', reason: 'stopped' })
+    expect(session.isRunning).toBe(false)
+  })
+
+  it('does nothing if nothing here can run a program', () => {
+    const programs = new Map<Style, string>([['blocked', 'main()']])
+    const session = new Session({
+      name: 'find-team',
+      demo: DEMO,
+      programs,
+      runners: [],
+      drafts: new Drafts(undefined),
+    })
+    session.start()
+    expect(session.record).toBeUndefined()
+  })
+})
+
+describe('claims beside a run', () => {
+  const broken = { name: 'x', sentence: 'X.', check: () => 'something else' }
+
+  it('are open until a run has ended', () => {
+    const { session } = open()
+    session.start()
+    expect(judge([oneThread()], session.record).map((verdict) => verdict.state)).toEqual(['open'])
+    session.stop()
+  })
+
+  it('that speak of time are not judged by a real clock', async () => {
+    for (const [runtime, state] of [
+      ['node', 'real time'],
+      ['simulated', 'broken'],
+    ] as const) {
+      const { session } = open(runtime)
+      session.start()
+      const ended = ending(session)
+      session.stop()
+      await ended
+      const [verdict] = judge([{ ...broken, binds: 'virtual time' }], session.record)
+      expect(verdict).toEqual({ sentence: 'X.', state, seen: 'something else' })
+    }
+  })
+})
