@@ -3,25 +3,23 @@
  * differ in where the files come from.
  */
 import type { Server } from 'node:http'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import matches from '../../../demos/data/worldcup-2014.json'
 import { worldCupSeed } from '../../mongo/seed.ts'
-import type { Runner } from '../../run.ts'
 import { type Mongod, startMongod } from './mongod.ts'
 import type { PageFacts } from './page-facts.ts'
+import { simulatedRunner } from './run-simulated.ts'
 import { runSockets } from './run-socket.ts'
 import { openWebServer, type RequestHandler, type WebServerOptions } from './web-server.ts'
 
 /** Makes what answers requests; `facts` is what the page is to be told, and changes. */
 export type Files = (server: Server, facts: () => PageFacts) => Promise<RequestHandler>
 
-/** `runner` makes the runner; the database may still be starting. */
+/** `upgrades` as for the web server. */
 export interface DemoServerOptions {
   /** The first port to try, 0 for any. */
   port: number
   files: Files
-  runner: (database: Promise<Mongod>, bundle: string) => Runner
   upgrades?: WebServerOptions['upgrades']
 }
 
@@ -37,8 +35,11 @@ export interface DemoServer {
 
 /** Opens the demo server on 127.0.0.1. Throws, leaving nothing behind, if it can't be served. */
 export async function openDemoServer(options: DemoServerOptions): Promise<DemoServer> {
-  const bundle = dirname(fileURLToPath(import.meta.url))
-  const mongod = startMongod({ bundle: join(bundle, 'mongod-main.mjs'), seed: [worldCupSeed(matches)] })
+  const bundle = new URL(import.meta.url)
+  const mongod = startMongod({
+    bundle: fileURLToPath(new URL('./mongod-main.mjs', bundle)),
+    seed: [worldCupSeed(matches)],
+  })
   const standing = { database: 'starting' }
   const database = watch(mongod, (said) => {
     standing.database = said
@@ -47,7 +48,7 @@ export async function openDemoServer(options: DemoServerOptions): Promise<DemoSe
   try {
     const { port, url, close } = await openWebServer({
       port: options.port,
-      sockets: runSockets(options.runner(mongod, bundle)),
+      sockets: runSockets(simulatedRunner(bundle)),
       handler: (server, token) => options.files(server, () => ({ token, ...standing })),
       ...(options.upgrades && { upgrades: options.upgrades }),
     })

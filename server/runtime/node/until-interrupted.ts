@@ -3,6 +3,8 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** What hasn't ended by then is left to the system. In ms. */
 const PATIENCE = 5_000
+/** How often a process that npm has started looks for it, in ms. */
+const LOOK = 500
 
 /**
  * Waits for a signal, then runs `end`, and gives the process a few seconds to be over. Further signals change
@@ -11,7 +13,16 @@ const PATIENCE = 5_000
 export async function untilInterrupted(end: () => Promise<void>): Promise<void> {
   await new Promise<void>((resolve) => {
     for (const signal of SIGNALS) process.on(signal, () => resolve())
+    whenNpmIsGone(resolve)
   })
   setTimeout(() => process.exit(1), PATIENCE).unref()
   await end()
+}
+
+/** npm passes a polite kill on to the shell between us only, which keeps it to itself. */
+function whenNpmIsGone(call: () => void): void {
+  const { npm_lifecycle_event: startedByNpm } = process.env
+  if (startedByNpm === undefined) return
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && call(), LOOK).unref()
 }

@@ -1,9 +1,12 @@
 /** `npm start` and `npm run dev`, as a person starts and ends them. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import WebSocket from 'ws'
+import { PROJECT } from '../../../server/build-cache.mjs'
 import { Command } from '../../support/command.ts'
 import { runRequest } from '../../support/fixture-runner.ts'
 import { ask, life } from '../../support/front.ts'
@@ -80,6 +83,17 @@ test('names a port that is taken, and takes the next', { timeout: WITH_BUILD }, 
   expect(got).toBeGreaterThan(port)
   expect(command?.out).toContain(`port ${port} is taken, so it's ${got}\n`)
   await new Promise((resolve) => other.close(resolve))
+})
+
+test('ends when npm, which started it, is killed', { timeout: WITH_BUILD }, async () => {
+  const npm = spawn('npm', ['start', '--silent', '--', '--no-open', '--port', '0'], { cwd: PROJECT })
+  const [first] = await once(npm.stdout, 'data')
+  const port = Number(
+    String(first).match(ADDRESS)?.[1] ?? (await once(npm.stdout, 'data')).join().match(ADDRESS)?.[1],
+  )
+  expect((await ask(port)).status).toBe(200)
+  npm.kill('SIGTERM')
+  await vi.waitFor(() => expect(ask(port)).rejects.toThrow('ECONNREFUSED'), { timeout: 5_000, interval: 100 })
 })
 
 test('says what it was told wrong, and ends', async () => {

@@ -1,0 +1,20 @@
+/** `npm run dev`: as `npm start`, but with the deck from its sources, reloaded when they change. */
+import { announce } from './announce.ts'
+import { openDemoServer } from './demo-server.ts'
+import { devFiles, isViteUpgrade } from './dev-files.ts'
+import { giveUp } from './give-up.ts'
+import { parseStartOptions } from './start-options.ts'
+import { untilInterrupted } from './until-interrupted.ts'
+
+async function develop(): Promise<void> {
+  const options = parseStartOptions(process.argv.slice(2))
+  const server = await openDemoServer({
+    port: options.port,
+    files: devFiles,
+    upgrades: isViteUpgrade,
+  })
+  void announce(server, options)
+  await untilInterrupted(() => server.close())
+}
+
+await develop().catch(giveUp)

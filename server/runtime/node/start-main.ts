@@ -1,0 +1,23 @@
+/** `npm start`: builds the deck if its sources have changed, serves it, and runs its programs. */
+import { keepInUse } from '../../build-cache.mjs'
+import { announce } from './announce.ts'
+import { builtDeck } from './deck.ts'
+import { deckFiles } from './deck-files.ts'
+import { openDemoServer } from './demo-server.ts'
+import { giveUp } from './give-up.ts'
+import { parseStartOptions } from './start-options.ts'
+import { untilInterrupted } from './until-interrupted.ts'
+
+async function start(): Promise<void> {
+  const options = parseStartOptions(process.argv.slice(2))
+  const deck = await builtDeck(() => process.stdout.write('building the deck …\n'))
+  keepInUse(deck)
+  const server = await openDemoServer({
+    port: options.port,
+    files: (_server, facts) => deckFiles(deck, facts),
+  })
+  void announce(server, options)
+  await untilInterrupted(() => server.close())
+}
+
+await start().catch(giveUp)
