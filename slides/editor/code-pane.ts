@@ -51,6 +51,7 @@ export class CodePane {
     )
     this.#static.addEventListener('click', (event) => void this.edit(event))
     this.root.addEventListener('keydown', (event) => this.#enter(event))
+    if (parts.editable) this.root.addEventListener('pointerenter', () => void loadEditor(), { once: true })
     this.#resized.observe(this.root)
   }
 
@@ -96,7 +97,7 @@ export class CodePane {
       host: element('div', { class: 'live-code' }),
     }
     this.#live = live
-    const { mountEditor } = await import('./editor.ts')
+    const { mountEditor } = await loadEditor()
     if (this.#live !== live || !this.root.isConnected) return
     this.#static.after(live.host)
     live.editor = mountEditor(live.host, {
@@ -161,4 +162,9 @@ export class CodePane {
     this.root.classList.remove('is-live')
     this.#rows.scroll(0, 0)
   }
+}
+
+/** The editor is large: it's fetched when a pointer comes near, or at the latest when it's wanted. */
+function loadEditor(): Promise<typeof import('./editor.ts')> {
+  return import('./editor.ts')
 }

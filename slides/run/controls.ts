@@ -1,7 +1,7 @@
 /** Run, Stop, Reset and the dials. Native inputs throughout: they work with keys, touch and screen readers. */
 import type { RuntimeName } from '../../server/run.ts'
 import { button, element } from '../element.ts'
-import { clientLimit, LATENCY_MOST } from './limits.ts'
+import { type ClientLimit, clientLimit, LATENCY_MOST } from './limits.ts'
 import { RUNTIME_LABELS } from './runners.ts'
 import type { Session } from './session.ts'
 
@@ -46,8 +46,8 @@ export class Controls {
     this.run.disabled = runtime === undefined
     this.#stop.disabled = !this.#session.isRunning
     this.#reset.disabled = !this.#session.isEdited && this.#session.record === undefined
-    this.#clients.draw(clients, limit.most, limit.reason)
-    this.#latency.draw(latency, LATENCY_MOST)
+    this.#clients.draw(clients, limit)
+    this.#latency.draw(latency, { most: LATENCY_MOST })
     for (const choice of this.#choices) choice.draw()
   }
 
@@ -98,14 +98,14 @@ class Dial {
     )
   }
 
-  draw(value: number, most: number, reason?: string): void {
+  draw(value: number, { most, note = '', reason = '' }: ClientLimit): void {
     this.#input.max = String(most)
     this.#input.valueAsNumber = value
     this.#input.setAttribute('aria-valuetext', `${value}${this.#unit}`)
     this.#value.textContent = `${value}${this.#unit}`
-    this.root.title = reason ?? ''
-    this.root.setAttribute('data-reason', reason ? `max ${most}` : '')
-    this.#input.setAttribute('aria-description', reason ?? '')
+    this.root.title = reason
+    this.root.setAttribute('data-note', note)
+    this.#input.setAttribute('aria-description', reason)
   }
 }
 

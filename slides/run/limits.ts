@@ -1,9 +1,10 @@
 /** How far the dials of a demo go, and why not further. */
 import type { RuntimeName, Style } from '../../server/run.ts'
 
-/** An upper bound on clients; `reason` is there if it's lower than elsewhere. */
+/** An upper bound on clients; if it's lower than elsewhere, why: in a few words beside the dial, and in full. */
 export interface ClientLimit {
   most: number
+  note?: string
   reason?: string
 }
 
@@ -15,6 +16,7 @@ export function clientLimit(style: Style, runtime: RuntimeName): ClientLimit {
   if (style !== 'threads' || runtime !== 'node') return { most: 64 }
   return {
     most: 16,
-    reason: 'Up to 16 here: on the demo server every client gets a real thread of about 10 MiB.',
+    note: '16 real threads at most',
+    reason: 'On the demo server every client gets a real thread, which costs about 10 MiB; so 16 at most.',
   }
 }

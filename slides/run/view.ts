@@ -2,7 +2,7 @@
 import type { TraceEvent } from '../../server/kernel/events.ts'
 import { CodePane } from '../editor/code-pane.ts'
 import type { Problem } from '../editor/code-rows.ts'
-import { splitRegion } from '../editor/region.ts'
+import { isShown, splitRegion } from '../editor/region.ts'
 import { button, element } from '../element.ts'
 import { ClaimsList, claimsOf, judge } from './claims-list.ts'
 import { Controls } from './controls.ts'
@@ -84,7 +84,7 @@ export class DemoView implements SessionListener {
 
   ended(record: RunRecord): void {
     this.#timeLine.finish()
-    this.#drawProblem(problemOf(record.events))
+    this.#drawProblem(problemOf(record.events, record.request.style))
     this.#controls.draw()
     this.#drawClaims()
     this.root.setAttribute('data-state', 'ended')
@@ -154,7 +154,7 @@ export class DemoView implements SessionListener {
     if (!record) return
     this.#timeLine.replay(record, demo.moment)
     this.#tell(record.events)
-    if (record.ended) this.#drawProblem(problemOf(record.events))
+    if (record.ended) this.#drawProblem(problemOf(record.events, record.request.style))
   }
 
   #clear(): void {
@@ -181,7 +181,10 @@ export class DemoView implements SessionListener {
 
   #drawProblem(problem: Problem | undefined): void {
     this.#code.mark(problem)
-    const where = problem && problem.line > 0 ? `Line ${problem.line}: ` : ''
+    const region = splitRegion(this.#session.text)
+    const hidden =
+      problem && !isShown(region, problem.line) && !this.#code.isWhole ? ' (in the whole file)' : ''
+    const where = problem && problem.line > 0 ? `Line ${problem.line}${hidden}: ` : ''
     this.#problem.textContent = problem ? where + problem.message : ''
   }
 }
