@@ -87,6 +87,11 @@ export class Kernel {
     return true
   }
 
+  /** Whether a thread that could run has to wait for the CPU. */
+  get contended(): boolean {
+    return this.#scheduler.contended
+  }
+
   /**
    * A thread enters the kernel. Answers its completions if it may go straight on; undefined if it has to
    * wait: a `run` effect will bring them.

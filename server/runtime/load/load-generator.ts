@@ -68,6 +68,11 @@ export class LoadGenerator {
     return this.#clients.filter(({ state }) => state === 'waiting').map((client) => this.#request(client))
   }
 
+  /** The request that a client has sent last. */
+  requestOf(client: number): number {
+    return this.#request(this.#client(client))
+  }
+
   /** When a client next does something by itself, µs. */
   get nextDeadline(): number | undefined {
     let next: number | undefined

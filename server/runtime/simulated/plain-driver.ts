@@ -49,7 +49,7 @@ export class PlainDriver {
       },
       report: (lane, happening, request) => {
         this.#charge(0)
-        reportTo(this.#world, lane || `thread:${this.#thread}`, happening, request)
+        reportTo(this.#world, `thread:${this.#thread}`, lane, happening, request)
       },
       log: (stream, text, request, at) => {
         this.#charge(0)

@@ -144,7 +144,7 @@ export class ThreadDriver {
     return {
       enter: () => ({ json: '[]', payloads: [] }),
       clock: () => this.#now(),
-      report: (lane, happening, request) => reportTo(this.#world, lane || `thread:${id}`, happening, request),
+      report: (lane, happening, request) => reportTo(this.#world, `thread:${id}`, lane, happening, request),
       log: (stream, text, request, at) => this.#log(id, stream, text, request, at),
       interrupt: () => this.#world.ended,
     }

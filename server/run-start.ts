@@ -1,0 +1,8 @@
+/** The first event of every trace: what was asked for, and where it runs. */
+import { type Happening, TRACE_VERSION } from './kernel/events.ts'
+import type { RunRequest, RuntimeName } from './run.ts'
+
+export function runStart(request: RunRequest, runtime: RuntimeName, run: string): Happening {
+  const { demo, style, clients, requests, latency, seed } = request
+  return { kind: 'run-start', version: TRACE_VERSION, run, runtime, demo, style, clients, requests, latency, seed }
+}
