@@ -1,7 +1,8 @@
 /** What each system call does: one handler a row of the table. A handler answers with an attempt, see thread.ts. */
 import { Connection } from './connection.ts'
-import type { Descriptor, Descriptors } from './descriptors.ts'
+import type { Descriptor, Descriptors, Opened } from './descriptors.ts'
 import type { Effect } from './effect.ts'
+import { PAYLOAD_LIMIT } from './frame.ts'
 import type { Emit } from './scheduler.ts'
 import { type Arguments, type Errno, type Syscall, WRITE } from './syscalls.ts'
 import type { Outcome, Thread } from './thread.ts'
@@ -17,11 +18,15 @@ export interface CallContext {
   newConnection(peer: string): Connection
   /** Undefined when there are too many threads. */
   spawn(target: string, args: unknown): Thread | undefined
+  /** Most threads at once. */
+  threadLimit: number
   threadById(id: number): Thread | undefined
   /** Sets a timer and returns a predicate that tells whether it has gone off. */
   timer(ms: number): () => boolean
-  /** The descriptor is gone: calls that wait for it fail. */
+  /** The descriptor is gone: calls that wait for it fail, and the network is told. */
   closed(descriptor: Descriptor): void
+  /** The guest wants more than a program may have: the run ends for this reason. */
+  refuse(reason: string): void
 }
 
 /** Tried at once and again whenever something changes; undefined means "not yet". */
@@ -36,37 +41,39 @@ const succeeds = (): Outcome => ({ ok: {} })
 
 /** Listening and connecting. */
 const opening = {
-  listen: ({ port }, { descriptors, effect }) => {
-    if (port > 65_535) return fails('EINVAL')
+  listen: ({ port }, context) => {
+    const { descriptors, effect } = context
+    if (port < 1 || port > 65_535) return fails('EINVAL')
     if (descriptors.listenerOn(port)) return fails('EADDRINUSE')
-    const opened = descriptors.add({ kind: 'listener', port, backlog: [] })
+    const opened = open(context, { kind: 'listener', port, backlog: [] })
     if (!opened) return fails('EMFILE')
     effect({ kind: 'listen', port })
     return () => ({ ok: { fd: opened.fd, port } })
   },
   accept:
-    ({ fd, nonblock }, { descriptors }) =>
+    ({ fd, nonblock }, context) =>
     () => {
-      const listener = descriptors.get(fd)
+      const listener = context.descriptors.get(fd)
       if (!listener) return { err: 'EBADF' }
       if (listener.kind !== 'listener') return { err: 'EINVAL' }
       const connection = listener.backlog[0]
       if (!connection) return nonblock ? { err: 'EAGAIN' } : undefined
-      const opened = descriptors.add({ kind: 'stream', connection })
+      const opened = open(context, { kind: 'stream', connection })
       if (!opened) return { err: 'EMFILE' }
       listener.backlog.shift()
       return { ok: { fd: opened.fd, peer: connection.peer } }
     },
-  connect: ({ host, port, nonblock }, { descriptors, effect, newConnection }) => {
-    const connection = newConnection(host)
-    const opened = descriptors.add({ kind: 'stream', connection })
+  connect: ({ host, port, nonblock }, context) => {
+    const connection = context.newConnection(host)
+    const opened = open(context, { kind: 'stream', connection })
     if (!opened) return fails('EMFILE')
     connection.state = 'connecting'
-    effect({ kind: 'connect', connection: connection.id, host, port })
+    context.effect({ kind: 'connect', connection: connection.id, host, port })
     return () => {
       if (nonblock || connection.state === 'open') return { ok: { fd: opened.fd } }
       if (connection.state === 'connecting') return undefined
-      descriptors.remove(opened.fd)
+      context.descriptors.remove(opened.fd)
+      context.closed(opened)
       return { err: connection.error ?? 'ECONNREFUSED' }
     }
   },
@@ -82,7 +89,7 @@ const streams = {
       if (!connection.readable) return nonblock ? { err: 'EAGAIN' } : undefined
       if (connection.error) return { err: connection.error }
       const wasFull = connection.full
-      const data = connection.take(max)
+      const data = connection.take(Math.min(max, PAYLOAD_LIMIT))
       if (wasFull && !connection.full) context.effect({ kind: 'resume', connection: connection.id })
       context.emit(context.thread.lane, context.thread.request, {
         kind: 'bytes-received',
@@ -93,26 +100,15 @@ const streams = {
       return { ok: { bytes: data.length, request: connection.request }, data }
     },
   send: ({ fd, nonblock }, context) => {
+    // The thread may serve somebody else by the time the rest can leave.
     const { request } = context.thread
     let sent = 0
     return () => {
       const connection = streamOf(context.descriptors, fd)
       if (!(connection instanceof Connection)) return connection
-      if (connection.state === 'connecting') return nonblock ? { err: 'EAGAIN' } : undefined
       if (connection.error) return { err: connection.error }
       if (connection.shut) return { err: 'EPIPE' }
-      const taken = connection.reserve(context.payload.length - sent)
-      const bytes = context.payload.subarray(sent, sent + taken)
-      sent += taken
-      if (taken > 0) {
-        context.effect({ kind: 'send', connection: connection.id, bytes, request })
-        context.emit(context.thread.lane, request, {
-          kind: 'bytes-sent',
-          fd,
-          bytes: taken,
-          to: connection.peer,
-        })
-      }
+      sent += put(context.payload.subarray(sent), { connection, fd, request }, context)
       if (sent === context.payload.length) return { ok: { sent } }
       if (!nonblock) return undefined
       return sent > 0 ? { ok: { sent } } : { err: 'EAGAIN' }
@@ -128,13 +124,12 @@ const streams = {
       return succeeds()
     },
   close:
-    ({ fd }, { descriptors, effect, closed }) =>
+    ({ fd }, { descriptors, closed }) =>
     () => {
       const open = descriptors.get(fd)
       if (!open) return { err: 'EBADF' }
       descriptors.remove(fd)
       closed(open)
-      if (open.kind === 'stream') effect({ kind: 'close', connection: open.connection.id })
       return succeeds()
     },
 } satisfies Partial<{ [Op in Syscall]: Handler<Op> }>
@@ -167,9 +162,11 @@ const waiting = {
 
 /** Threads. */
 const threads = {
-  spawn: ({ target, args }, { spawn }) => {
+  spawn: ({ target, args }, { spawn, refuse, threadLimit }) => {
     const thread = spawn(target, args)
-    return thread ? () => ({ ok: { thread: thread.id } }) : fails('EAGAIN')
+    if (thread) return () => ({ ok: { thread: thread.id } })
+    refuse(`thread limit: the program wanted more than ${threadLimit} threads at once`)
+    return fails('EAGAIN')
   },
   join:
     ({ thread: id }, { threadById }) =>
@@ -180,6 +177,32 @@ const threads = {
     },
   yield: () => succeeds,
 } satisfies Partial<{ [Op in Syscall]: Handler<Op> }>
+
+/** Gives something opened a descriptor. One too many is the end of the program. */
+function open({ descriptors, refuse }: CallContext, opened: Opened): Descriptor | undefined {
+  const descriptor = descriptors.add(opened)
+  if (!descriptor) refuse(`socket limit: the program wanted more than ${descriptors.limit} sockets at once`)
+  return descriptor
+}
+
+interface Outlet {
+  connection: Connection
+  fd: number
+  request: number
+}
+
+/** Sends as many of the bytes as there is room for, and answers how many. */
+function put(
+  bytes: Uint8Array,
+  { connection, fd, request }: Outlet,
+  { thread, ...context }: CallContext,
+): number {
+  const taken = connection.reserve(bytes.length)
+  if (taken === 0) return 0
+  context.effect({ kind: 'send', connection: connection.id, bytes: bytes.subarray(0, taken), request })
+  context.emit(thread.lane, request, { kind: 'bytes-sent', fd, bytes: taken, to: connection.peer })
+  return taken
+}
 
 function streamOf(descriptors: Descriptors, fd: number): Connection | { err: Errno } {
   const open = descriptors.get(fd)

@@ -63,7 +63,7 @@ export class Connection {
 
   /** How many of `wanted` bytes may go out now; they count as under way until `drained`. */
   reserve(wanted: number): number {
-    const granted = Math.min(wanted, this.#credit)
+    const granted = this.state === 'connecting' ? 0 : Math.min(wanted, this.#credit)
     this.#credit -= granted
     return granted
   }

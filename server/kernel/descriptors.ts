@@ -20,15 +20,16 @@ const FIRST = 3
 export class Descriptors {
   readonly #open = new Map<number, Descriptor>()
   readonly #watched = new Map<number, number>()
-  readonly #limit: number
+  /** How many may be open at once. */
+  readonly limit: number
 
   constructor(limit = 1024) {
-    this.#limit = limit
+    this.limit = limit
   }
 
   /** Gives the lowest free number to something opened, or undefined when there are too many. */
   add(opened: Opened): Descriptor | undefined {
-    if (this.#open.size >= this.#limit) return undefined
+    if (this.#open.size >= this.limit) return undefined
     let fd = FIRST
     while (this.#open.has(fd)) fd += 1
     const descriptor: Descriptor = { ...opened, fd, waiting: [] }

@@ -1,4 +1,5 @@
 /** Reads what a guest hands in with `enter`. It may hold anything: a guest is a stranger's program. */
+import type { Position } from './events.ts'
 import { type Completion, type Frame, isSubmission } from './syscalls.ts'
 
 /** Most bytes that the JSON of one frame may have. */
@@ -15,13 +16,12 @@ export function parseFrame(json: string, payloads: Uint8Array[]): Frame | string
   if (!Array.isArray(submissions)) return 'a system call frame without submissions'
   const stranger = submissions.findIndex((submission) => !isSubmission(submission))
   if (stranger >= 0) return `an unknown system call: ${describe(submissions[stranger])}`
-  if (!Number.isSafeInteger(wait) || !isCount(request) || !isCount(heap))
-    return 'a malformed system call frame'
+  if (!isWait(wait) || !isCount(request) || !isCount(heap)) return 'a malformed system call frame'
   if (submissions.filter(({ op }) => op === 'send').length !== payloads.length)
     return 'a send without its bytes'
   if (payloads.some(({ length }) => length > PAYLOAD_LIMIT))
     return `a send of more than ${PAYLOAD_LIMIT} bytes`
-  const frame: Frame = { submissions, payloads, wait: wait as number, request, heap }
+  const frame: Frame = { submissions, payloads, wait, request, heap }
   if (isPosition(at)) frame.at = { file: at.file, line: at.line, column: at.column }
   return frame
 }
@@ -43,7 +43,12 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0
 }
 
-function isPosition(value: unknown): value is NonNullable<Frame['at']> {
+/** -1 waits for anything. */
+function isWait(value: unknown): value is number {
+  return value === -1 || isCount(value)
+}
+
+function isPosition(value: unknown): value is Position {
   if (typeof value !== 'object' || value === null) return false
   const { file, line, column } = value as Record<string, unknown>
   return typeof file === 'string' && file.length <= 256 && isCount(line) && isCount(column)

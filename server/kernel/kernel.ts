@@ -4,11 +4,11 @@
  * because of what a guest did.
  */
 import { CALLS, type CallContext } from './calls.ts'
-import { Connection } from './connection.ts'
+import type { Connection } from './connection.ts'
+import { Connections } from './connections.ts'
 import { type Descriptor, Descriptors } from './descriptors.ts'
 import type { Effect } from './effect.ts'
-import type { BlockReason } from './events.ts'
-import { type Emit, Scheduler, type Waiting } from './scheduler.ts'
+import { type Emit, Scheduler } from './scheduler.ts'
 import {
   type Arguments,
   type Completion,
@@ -17,8 +17,16 @@ import {
   hasArguments,
   type Submission,
 } from './syscalls.ts'
-import { newThread, type PendingCall, satisfied, type Thread, takeCompletions } from './thread.ts'
+import {
+  newThread,
+  type Outcome,
+  type PendingCall,
+  satisfied,
+  type Thread,
+  takeCompletions,
+} from './thread.ts'
 import { Timers } from './timers.ts'
+import { waitingFor } from './waiting.ts'
 
 export interface KernelOptions {
   /** Stamps and keeps events. */
@@ -31,15 +39,8 @@ export interface KernelOptions {
   threadLimit?: number
 }
 
-const REASONS: Partial<Record<Submission['op'], BlockReason>> = {
-  accept: 'accept',
-  connect: 'connect',
-  recv: 'recv',
-  send: 'send',
-  poll: 'poll',
-  sleep: 'sleep',
-  join: 'join',
-}
+/** Calls of one thread that may be under way at once; a program would have to try hard to make more. */
+const PENDING_LIMIT = 1024
 
 export class Kernel {
   readonly #options: Required<KernelOptions>
@@ -47,13 +48,10 @@ export class Kernel {
   readonly #scheduler: Scheduler
   readonly #descriptors = new Descriptors()
   readonly #timers = new Timers()
-  readonly #connections = new Map<number, Connection>()
-  /** Calls that wait for a connection to come about. */
-  readonly #connecting = new Map<Connection, PendingCall>()
+  readonly #connections = new Connections()
   #polls: PendingCall[] = []
   #joins: PendingCall[] = []
   #threads = 0
-  #lastConnection = 0
 
   constructor(options: KernelOptions) {
     this.#options = { cores: 1, threadLimit: 65, ...options }
@@ -75,6 +73,7 @@ export class Kernel {
   exited(thread: number): void {
     const found = this.#scheduler.get(thread)
     if (!found || found.state === 'done') return
+    for (const call of found.pending) call.cancel?.()
     this.#scheduler.finish(found)
     this.#joins = this.#retry(this.#joins, `the end of thread ${thread}`)
   }
@@ -82,7 +81,7 @@ export class Kernel {
   /** Takes the CPU from a thread if another one waits for it; true if so. */
   preempt(thread: number): boolean {
     const found = this.#scheduler.get(thread)
-    if (!found || found.state !== 'running' || !this.#scheduler.contended) return false
+    if (found?.state !== 'running' || !this.#scheduler.contended) return false
     this.#scheduler.preempt(found)
     return true
   }
@@ -100,6 +99,7 @@ export class Kernel {
     const thread = this.#scheduler.get(id)
     if (!thread || thread.state === 'done') return undefined
     thread.request = frame.request
+    thread.at = frame.at
     let sends = 0
     for (const submission of frame.submissions) {
       const payload = submission.op === 'send' ? frame.payloads[sends++]! : new Uint8Array()
@@ -137,7 +137,7 @@ export class Kernel {
   incoming(port: number, peer: string): number | undefined {
     const listener = this.#descriptors.listenerOn(port)
     if (listener?.kind !== 'listener') return undefined
-    const connection = this.#newConnection(peer)
+    const connection = this.#connections.make(peer)
     listener.backlog.push(connection)
     this.#changed(listener, peer)
     return connection.id
@@ -145,29 +145,24 @@ export class Kernel {
 
   /** A connection that a guest asked for is there, under the name people know it by. */
   established(id: number, peer: string): void {
-    const connection = this.#connections.get(id)
-    if (!connection) return
-    connection.peer = peer
-    connection.state = 'open'
-    this.#connectionChanged(connection)
+    this.#update(id, (connection) => {
+      connection.peer = peer
+      connection.state = 'open'
+    })
   }
 
   /** A connection couldn't be made, or broke. */
   failed(id: number, error: Errno): void {
-    const connection = this.#connections.get(id)
-    if (!connection) return
-    connection.state = 'failed'
-    connection.error = error
-    this.#connectionChanged(connection)
+    this.#update(id, (connection) => {
+      connection.state = 'failed'
+      connection.error = error
+    })
   }
 
   /** Bytes have arrived. False: hold the rest back until a `resume` effect. */
   received(id: number, bytes: Uint8Array): boolean {
-    const connection = this.#connections.get(id)
-    if (!connection) return false
-    connection.receive(bytes)
-    this.#connectionChanged(connection)
-    return !connection.full
+    const connection = this.#update(id, (connection) => connection.receive(bytes))
+    return connection !== undefined && !connection.full
   }
 
   /** The bytes that arrive from now on belong to this request. */
@@ -178,18 +173,14 @@ export class Kernel {
 
   /** The peer will send no more. */
   ended(id: number): void {
-    const connection = this.#connections.get(id)
-    if (!connection) return
-    connection.ended = true
-    this.#connectionChanged(connection)
+    this.#update(id, (connection) => {
+      connection.ended = true
+    })
   }
 
   /** So many bytes of a `send` effect have left. */
   drained(id: number, bytes: number): void {
-    const connection = this.#connections.get(id)
-    if (!connection) return
-    connection.drained(bytes)
-    this.#connectionChanged(connection)
+    this.#update(id, (connection) => connection.drained(bytes))
   }
 
   #newThread(): Thread {
@@ -199,20 +190,8 @@ export class Kernel {
     return thread
   }
 
-  #newConnection(peer: string): Connection {
-    this.#lastConnection += 1
-    const connection = new Connection(this.#lastConnection, peer)
-    this.#connections.set(connection.id, connection)
-    return connection
-  }
-
   #submit(thread: Thread, submission: Submission, payload: Uint8Array): void {
-    const call: PendingCall = {
-      submission,
-      thread,
-      request: thread.request,
-      attempt: () => ({ err: 'EINVAL' }),
-    }
+    const call: PendingCall = { submission, thread, attempt: () => ({ err: 'EINVAL' }) }
     if (hasArguments(submission)) {
       const handler = CALLS[submission.op] as (
         call: Arguments<never>,
@@ -221,8 +200,15 @@ export class Kernel {
       call.attempt = handler(submission as never, this.#context(thread, call, payload))
     }
     const outcome = call.attempt()
-    if (outcome) thread.completions.push({ id: submission.id, ...outcome })
-    else this.#suspend(call)
+    if (outcome) this.#finish(call, outcome)
+    else if (thread.pending.length < PENDING_LIMIT) this.#suspend(call)
+    else this.#finish(call, { err: 'EAGAIN' })
+  }
+
+  /** The call has come to its outcome without waiting. */
+  #finish(call: PendingCall, outcome: Outcome): void {
+    call.cancel?.()
+    call.thread.completions.push({ id: call.submission.id, ...outcome })
   }
 
   #suspend(call: PendingCall): void {
@@ -240,15 +226,13 @@ export class Kernel {
       descriptors: this.#descriptors,
       emit: this.#options.emit,
       effect: (effect) => this.#effects.push(effect),
-      newConnection: (peer) => {
-        const connection = this.#newConnection(peer)
-        this.#connecting.set(connection, call)
-        return connection
-      },
+      newConnection: (peer) => this.#connections.make(peer, call),
+      threadLimit: this.#options.threadLimit,
       spawn: (target, args) => this.#spawn(target, args),
       threadById: (id) => this.#scheduler.get(id),
       timer: (ms) => this.#timer(ms, call),
       closed: (open) => this.#closed(open),
+      refuse: (reason) => this.#refuse(thread, reason),
     }
   }
 
@@ -259,12 +243,16 @@ export class Kernel {
     return thread
   }
 
+  #refuse(thread: Thread, reason: string): void {
+    this.#effects.push({ kind: 'kill', thread: thread.id, reason, ...(thread.at ? { at: thread.at } : {}) })
+  }
+
   #timer(ms: number, call: PendingCall): () => boolean {
     let expired = ms === 0
     if (expired) return () => true
-    this.#timers.set(this.#options.clock() + Math.round(ms * 1000), () => {
+    call.cancel = this.#timers.set(this.#options.clock() + Math.round(ms * 1000), () => {
       expired = true
-      if (call.thread.pending.includes(call)) this.#retry([call], 'the clock')
+      this.#retry([call], 'the clock')
     })
     return () => expired
   }
@@ -272,37 +260,14 @@ export class Kernel {
   /** Goes straight on, gives way to others, or blocks. */
   #settle(thread: Thread, frame: Frame): Completion[] | undefined {
     thread.waits = frame.wait
-    if (frame.submissions.some(({ op }) => op === 'yield') && this.#scheduler.contended) {
+    const mayGoOn = frame.wait === 0 || satisfied(thread)
+    if (mayGoOn && this.#scheduler.contended && frame.submissions.some(({ op }) => op === 'yield')) {
       this.#scheduler.preempt(thread)
       return undefined
     }
-    if (frame.wait === 0 || satisfied(thread)) return takeCompletions(thread)
-    this.#scheduler.block(thread, frame.wait, this.#waiting(thread, frame))
+    if (mayGoOn) return takeCompletions(thread)
+    this.#scheduler.block(thread, frame.wait, waitingFor(thread, frame, this.#descriptors))
     return undefined
-  }
-
-  /** What a thread that blocks says about itself. */
-  #waiting(thread: Thread, frame: Frame): Waiting {
-    const call = thread.pending.find(({ submission }) => submission.id === frame.wait) ?? thread.pending[0]
-    const waiting: Waiting = { reason: 'poll', what: 'for ever', heap: frame.heap }
-    if (frame.at) waiting.at = frame.at
-    if (!call) return waiting
-    const { submission } = call
-    waiting.reason = REASONS[submission.op] ?? 'poll'
-    waiting.what = this.#describe(submission)
-    if ('fd' in submission) waiting.fd = submission.fd
-    return waiting
-  }
-
-  #describe(submission: Submission): string {
-    if (submission.op === 'poll') return `poll (${this.#descriptors.watchedCount} descriptors)`
-    if (submission.op === 'sleep') return `sleep ${submission.ms} ms`
-    if (submission.op === 'join') return `join thread ${submission.thread}`
-    if (submission.op === 'connect') return `connect ${submission.host}:${submission.port}`
-    if (!('fd' in submission)) return submission.op
-    const open = this.#descriptors.get(submission.fd)
-    const whom = open?.kind === 'stream' ? ` (${open.connection.peer})` : ''
-    return `${submission.op} fd${submission.fd}${whom}`
   }
 
   /** Tries calls again; answers those that still have to wait. */
@@ -310,8 +275,10 @@ export class Kernel {
     return calls.filter((call) => {
       if (!call.thread.pending.includes(call)) return false
       const outcome = call.attempt()
-      if (outcome) this.#scheduler.complete(call, outcome, by)
-      return !outcome
+      if (!outcome) return true
+      call.cancel?.()
+      this.#scheduler.complete(call, outcome, by)
+      return false
     })
   }
 
@@ -320,18 +287,25 @@ export class Kernel {
     this.#polls = this.#retry(this.#polls, by)
   }
 
-  #connectionChanged(connection: Connection): void {
-    const connecting = this.#connecting.get(connection)
-    if (connecting && connection.state !== 'connecting') {
-      this.#connecting.delete(connection)
-      this.#retry([connecting], connection.peer)
-    }
+  /** Changes a connection that is still there, and lets everybody go on who waited for that. */
+  #update(id: number, change: (connection: Connection) => void): Connection | undefined {
+    const connection = this.#connections.get(id)
+    if (!connection) return undefined
+    change(connection)
+    const waiter = this.#connections.takeWaiter(connection)
+    if (waiter) this.#retry([waiter], connection.peer)
     const open = this.#descriptors.withConnection(connection)
     if (open) this.#changed(open, connection.peer)
+    return connection
   }
 
+  /** Forgets what a descriptor stood for; whoever waits for it fails, and whoever wasn't accepted is sent away. */
   #closed(open: Descriptor): void {
-    if (open.kind === 'stream') this.#connections.delete(open.connection.id)
+    const over = open.kind === 'stream' ? [open.connection] : open.backlog
+    for (const connection of over) {
+      this.#connections.forget(connection)
+      this.#effects.push({ kind: 'close', connection: connection.id })
+    }
     this.#retry(open.waiting, 'close')
   }
 }

@@ -4,20 +4,12 @@
  */
 import { Cpu } from './cpu.ts'
 import type { Effect } from './effect.ts'
-import type { BlockReason, Happening, Position } from './events.ts'
+import type { Happening } from './events.ts'
 import { type Outcome, type PendingCall, satisfied, type Thread, takeCompletions } from './thread.ts'
+import type { Waiting } from './waiting.ts'
 
 /** Where the kernel's events go; the sink stamps time and order. */
 export type Emit = (lane: string, request: number, happening: Happening) => void
-
-/** What a blocked thread says about itself on the timeline. */
-export interface Waiting {
-  reason: BlockReason
-  what: string
-  heap: number
-  fd?: number
-  at?: Position
-}
 
 export class Scheduler {
   readonly #cpu: Cpu

@@ -2,6 +2,7 @@
  * The table of system calls: the only ways in which a guest can reach the world. The kernel's handlers, the
  * checks on what a guest hands in and the guest library's stubs all take their types from here.
  */
+import type { Position } from './events.ts'
 
 /** What an argument has to be. `count` is a whole number >= 0, `text` at most 256 characters, `json` any JSON value. */
 type ArgumentKind = 'count' | 'number' | 'text' | 'flag' | 'json'
@@ -98,7 +99,7 @@ export interface Frame {
   request: number
   /** Guest memory in use, bytes. */
   heap: number
-  at?: { file: string; line: number; column: number }
+  at?: Position
 }
 
 /** Readiness bits, with the values of Linux's epoll. */
@@ -106,12 +107,15 @@ export const READ = 1
 export const WRITE = 4
 export const ERROR = 8
 
+/** How deep arguments may be nested: deeper ones could exhaust the stack of whoever walks over them. */
+const NESTING = 32
+
 const CHECKS: Record<ArgumentKind, (value: unknown) => boolean> = {
   count: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   number: (value) => typeof value === 'number' && Number.isFinite(value),
   text: (value) => typeof value === 'string' && value.length <= 256,
   flag: (value) => typeof value === 'boolean',
-  json: () => true,
+  json: (value) => isShallow(value, NESTING),
 }
 
 /** Tells what is wrong with something a guest handed in as a submission: a reason to end the guest, or nothing. */
@@ -129,4 +133,9 @@ export function hasArguments(submission: Submission): boolean {
   return Object.entries(row).every(([name, kind]) =>
     CHECKS[kind]((submission as Record<string, unknown>)[name]),
   )
+}
+
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1))
 }

@@ -1,13 +1,14 @@
 /** A guest thread as the kernel knows it. */
+import type { Position } from './events.ts'
 import type { Completion, Submission } from './syscalls.ts'
 
 /** A call that couldn't complete at once: `attempt` is tried again whenever something it depends on changes. */
 export interface PendingCall {
   submission: Submission
   thread: Thread
-  /** The request on whose behalf it was made. */
-  request: number
   attempt: () => Outcome | undefined
+  /** Stops the clock that was set for it, if any. */
+  cancel?: () => void
 }
 
 /** What a call came to: everything of a completion but its id. */
@@ -20,6 +21,8 @@ export interface Thread {
   /** What it waits for while blocked: -1 any completion, else the id of one. */
   waits: number
   request: number
+  /** Where in the program it last entered the kernel, if it said so. */
+  at: Position | undefined
   completions: Completion[]
   pending: PendingCall[]
 }
@@ -31,6 +34,7 @@ export function newThread(id: number): Thread {
     state: 'starting',
     waits: 0,
     request: 0,
+    at: undefined,
     completions: [],
     pending: [],
   }
