@@ -8,7 +8,7 @@ import matches from '../../../demos/data/worldcup-2014.json'
 import { worldCupSeed } from '../../mongo/seed.ts'
 import { type Mongod, startMongod } from './mongod.ts'
 import type { PageFacts } from './page-facts.ts'
-import { simulatedRunner } from './run-simulated.ts'
+import { nodeRunner } from './run-node.ts'
 import { runSockets } from './run-socket.ts'
 import { openWebServer, type RequestHandler, type WebServerOptions } from './web-server.ts'
 
@@ -44,17 +44,19 @@ export async function openDemoServer(options: DemoServerOptions): Promise<DemoSe
   const database = watch(mongod, (said) => {
     standing.database = said
   })
+  const runner = nodeRunner(bundle, mongod)
   const stopDatabase = () => mongod.then(({ stop }) => stop()).catch(() => undefined)
+  const stop = () => Promise.all([runner.close(), stopDatabase()])
   try {
     const { port, url, close } = await openWebServer({
       port: options.port,
-      sockets: runSockets(simulatedRunner(bundle)),
+      sockets: runSockets(runner),
       handler: (server, token) => options.files(server, () => ({ token, ...standing })),
       ...(options.upgrades && { upgrades: options.upgrades }),
     })
-    return { port, url, database, close: async () => void (await Promise.all([close(), stopDatabase()])) }
+    return { port, url, database, close: async () => void (await Promise.all([close(), stop()])) }
   } catch (error) {
-    await stopDatabase()
+    await stop()
     throw error
   }
 }
