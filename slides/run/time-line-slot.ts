@@ -13,6 +13,8 @@ import type { RunRecord } from './session.ts'
 export interface TimeLineMeta extends RunRequest {
   runtime: RuntimeName
   moment: number
+  /** Stands for this one run: a player that is told of it again goes on where the last one was. */
+  run: object
 }
 
 /** The player, as far as a demo needs it. Its `stand` events say where requests stand now. */
@@ -51,7 +53,7 @@ export class TimeLineSlot {
 
   begin(record: RunRecord, moment: number): void {
     this.root.classList.add('has-run')
-    this.#player?.begin({ ...record.request, runtime: record.runtime, moment })
+    this.#player?.begin({ ...record.request, runtime: record.runtime, moment, run: record })
   }
 
   add(events: TraceEvent[]): void {
