@@ -18,7 +18,14 @@ export const codeTheme = {
     { settings: { background: '#12161C', foreground: '#E6EAF0' } },
     { scope: ['comment', 'punctuation.definition.comment'], settings: { foreground: '#8D98A8' } },
     {
-      scope: ['keyword', 'storage.type', 'storage.modifier', 'keyword.operator.new', 'keyword.control'],
+      scope: [
+        'keyword',
+        'storage.type',
+        'storage.modifier',
+        'keyword.operator.new',
+        'keyword.control',
+        'keyword.operator.expression',
+      ],
       settings: { foreground: '#B7A6FF' },
     },
     { scope: ['keyword.operator', 'storage.type.function.arrow'], settings: { foreground: PUNCTUATION } },

@@ -3,6 +3,7 @@ import type { editor, IDisposable } from 'monaco-editor/editor'
 import { assist } from './assistance.ts'
 import type { Problem } from './code-rows.ts'
 import { EDITOR_THEME, paint } from './colours.ts'
+import { diagnose } from './diagnostics.ts'
 import { describeGuest } from './guest-library.ts'
 import { monaco } from './monaco.ts'
 import type { Region } from './region.ts'
@@ -54,6 +55,7 @@ export class MountedEditor {
     this.#addRun()
     this.#listeners = [
       this.#window.shown.onDidChangeContent(() => this.#tell()),
+      { dispose: diagnose(this.#window) },
       this.#editor.onDidScrollChange((event) => parts.scrolled(event.scrollLeft, event.scrollTop)),
     ]
     host.addEventListener('keydown', (event) => this.#leave(event))

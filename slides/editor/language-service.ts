@@ -1,4 +1,4 @@
-/** Monaco's TypeScript worker, with types for the three questions that windows ask it. */
+/** Monaco's TypeScript worker, with types for the questions that windows ask it. */
 import { monaco, typescript } from './monaco.ts'
 
 /** A run of text as TypeScript describes things. */
@@ -33,8 +33,17 @@ export interface SignatureHelp {
   argumentIndex: number
 }
 
+/** A complaint; a long one comes as a chain whose head says it. */
+export interface Diagnostic {
+  start?: number | undefined
+  length?: number | undefined
+  messageText: string | { messageText: string }
+}
+
 /** The worker, as far as we use it; positions are offsets into the whole program. */
 export interface LanguageService {
+  getSyntacticDiagnostics(file: string): Promise<Diagnostic[]>
+  getSemanticDiagnostics(file: string): Promise<Diagnostic[]>
   getCompletionsAtPosition(file: string, offset: number): Promise<{ entries: CompletionEntry[] } | undefined>
   getCompletionEntryDetails(file: string, offset: number, name: string): Promise<QuickInfo | undefined>
   getQuickInfoAtPosition(file: string, offset: number): Promise<QuickInfo | undefined>

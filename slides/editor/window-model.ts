@@ -2,12 +2,10 @@
  * The editor shows a window of a program; TypeScript must see all of it, or the imports above the window
  * are missing. So each window has a whole program behind it, and places are translated between them.
  */
-import type { editor, IDisposable, IMarkdownString, IPosition, IRange } from 'monaco-editor/editor'
+import type { editor, IDisposable, IPosition, IRange } from 'monaco-editor/editor'
 import { PROJECT } from './guest-library.ts'
 import { monaco } from './monaco.ts'
 import { joinRegion, type Region } from './region.ts'
-
-export type { IMarkdownString }
 
 /** The language of windows: TypeScript, but its services come from the program behind. */
 export const WINDOW_LANGUAGE = 'guest-program'
@@ -36,7 +34,6 @@ export class WindowModel implements IDisposable {
       this.shown.onDidChangeContent(() =>
         this.#whole.setValue(joinRegion(this.#region, this.shown.getValue())),
       ),
-      monaco.editor.onDidChangeMarkers(() => this.#mirrorMarkers()),
     ]
   }
 
@@ -73,24 +70,16 @@ export class WindowModel implements IDisposable {
     return monaco.Range.fromPositions(from, to)
   }
 
+  /** Whether a stretch of the whole program begins and ends in the window. */
+  holds(start: number, length: number): boolean {
+    const first = this.#region.before.length
+    return start >= first && start + length <= first + this.shown.getValueLength()
+  }
+
   dispose(): void {
     windows.delete(this.shown.uri.toString())
     for (const watch of this.#watch) watch.dispose()
     this.shown.dispose()
     this.#whole.dispose()
-  }
-
-  #mirrorMarkers(): void {
-    const up = this.#region.firstLine - 1
-    const lines = this.shown.getLineCount()
-    const seen = monaco.editor
-      .getModelMarkers({ resource: this.#whole.uri })
-      .map((marker) => ({
-        ...marker,
-        startLineNumber: marker.startLineNumber - up,
-        endLineNumber: marker.endLineNumber - up,
-      }))
-      .filter((marker) => marker.startLineNumber >= 1 && marker.endLineNumber <= lines)
-    monaco.editor.setModelMarkers(this.shown, 'typescript', seen)
   }
 }

@@ -12,9 +12,9 @@ export interface Verdict {
   seen?: string
 }
 
-/** Judges each claim by a finished run; without one they're all open. */
+/** Judges each claim by a finished run; without one, or one cut short, they're all open. */
 export function judge(claims: readonly Claim[], record: RunRecord | undefined): Verdict[] {
-  if (!record?.ended) return claims.map(({ sentence }) => ({ sentence, state: 'open' }))
+  if (!isWhole(record)) return claims.map(({ sentence }) => ({ sentence, state: 'open' }))
   const run = statistics(record.events)
   return claims.map((claim) => {
     const { sentence } = claim
@@ -23,6 +23,13 @@ export function judge(claims: readonly Claim[], record: RunRecord | undefined): 
     const binds = claim.binds === 'everywhere' || record.runtime === 'simulated'
     return { sentence, state: binds ? 'broken' : 'real time', seen: verdict }
   })
+}
+
+/** An open run always ends by being stopped; a burst that was stopped proves nothing. */
+function isWhole(record: RunRecord | undefined): record is RunRecord {
+  const end = record?.events.at(-1)
+  if (!record?.ended || end?.kind !== 'run-end') return false
+  return record.request.mode === 'open' || end.reason !== 'stopped'
 }
 
 /** The claims that hold for the text as it is: the edit's own once it has been applied. */

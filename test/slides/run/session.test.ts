@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { closingEvent } from '../../../server/closing-event.ts'
 import { EventQueue } from '../../../server/event-queue.ts'
-import type { TraceEvent } from '../../../server/kernel/events.ts'
+import type { EndReason, TraceEvent } from '../../../server/kernel/events.ts'
 import type { Runner, RunRequest, Style } from '../../../server/run.ts'
 import { oneThread, queriesOverlap } from '../../../server/trace/claims.ts'
 import type { Demo } from '../../../server/trace/demo.ts'
@@ -30,8 +30,8 @@ const DEMO: Demo = {
   ],
 }
 
-/** A runner whose runs say nothing until they are stopped. */
-function patientRunner(runtime: Runner['runtime'], requests: RunRequest[]): Runner {
+/** A runner whose runs say nothing until they are stopped, and then end for `reason`. */
+function patientRunner(runtime: Runner['runtime'], requests: RunRequest[], reason: EndReason): Runner {
   return {
     runtime,
     run(request) {
@@ -40,7 +40,7 @@ function patientRunner(runtime: Runner['runtime'], requests: RunRequest[]): Runn
       return {
         events,
         stop: () => {
-          events.push([closingEvent([], 'stopped')])
+          events.push([closingEvent([], reason)])
           events.end()
         },
       }
@@ -48,13 +48,13 @@ function patientRunner(runtime: Runner['runtime'], requests: RunRequest[]): Runn
   }
 }
 
-function open(runtime: Runner['runtime'] = 'node') {
+function open(runtime: Runner['runtime'] = 'node', reason: EndReason = 'stopped') {
   const requests: RunRequest[] = []
   const programs = new Map<Style, string>([
     ['blocked', "import 'pymongo'"],
     ['threads', 'main()'],
   ])
-  const runners = [patientRunner(runtime, requests)]
+  const runners = [patientRunner(runtime, requests, reason)]
   const session = new Session({
     name: 'find-team',
     demo: DEMO,
@@ -174,12 +174,27 @@ describe('claims beside a run', () => {
     session.stop()
   })
 
+  it('are open after a burst that was stopped, and judged after an open run, which ends in no other way', async () => {
+    for (const [mode, state] of [
+      ['burst', 'open'],
+      ['open', 'broken'],
+    ] as const) {
+      const { session } = open()
+      session.set({ mode })
+      session.start()
+      const ended = ending(session)
+      session.stop()
+      await ended
+      expect(judge([{ ...broken, binds: 'everywhere' }], session.record)[0]?.state).toBe(state)
+    }
+  })
+
   it('that speak of time are not judged by a real clock', async () => {
     for (const [runtime, state] of [
       ['node', 'real time'],
       ['simulated', 'broken'],
     ] as const) {
-      const { session } = open(runtime)
+      const { session } = open(runtime, 'answered')
       session.start()
       const ended = ending(session)
       session.stop()
