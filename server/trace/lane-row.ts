@@ -7,7 +7,7 @@ import { type Group, type Primitive, type Scene, timeToX } from './scene.ts'
 import { fitName, fitText, textSize, textWidth } from './text-fit.ts'
 
 /** Room for the names of groups, left of the names of lanes, px. */
-const HEADING_WIDTH = 76
+const HEADING_WIDTH = 62
 /** Narrower spans carry no label, px. */
 const LEAST_LABEL_WIDTH = 24
 

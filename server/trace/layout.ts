@@ -1,7 +1,7 @@
 /** From a model to a picture: one pure function, the same for screen, print, tests and export. */
 import type { LaneKind } from '../kernel/events.ts'
 import { axis } from './axis.ts'
-import { headings, LEGEND_HEIGHT, legend, warnings } from './frame.ts'
+import { headings, legend, legendHeight, warnings } from './frame.ts'
 import { laneRow } from './lane-row.ts'
 import type { Model } from './model.ts'
 import { placeLanes } from './rows.ts'
@@ -35,11 +35,12 @@ const LEAST_CELL = 1
 export function layout(model: Model, options: LayoutOptions): Scene {
   const { width, rowHeight = 28, labelWidth = 160, lanes, maxPrimitives = 4000 } = options
   const top = AXIS_HEIGHT
-  const rowsHeight = options.height === undefined ? undefined : options.height - AXIS_HEIGHT - LEGEND_HEIGHT
+  const rowsHeight =
+    options.height === undefined ? undefined : options.height - AXIS_HEIGHT - legendHeight(width)
   const placed = placeLanes(model, { top, height: rowsHeight, rowHeight, lanes })
   const last = placed.at(-1)
   const bottom = last ? last.y + last.height : top + rowHeight
-  const height = options.height ?? bottom + LEGEND_HEIGHT
+  const height = options.height ?? bottom + legendHeight(width)
   const { from = 0, to = Math.max(model.duration, from + 1) } = options
   const plot = {
     left: labelWidth,
@@ -52,7 +53,7 @@ export function layout(model: Model, options: LayoutOptions): Scene {
   const frame = [
     ...axis({ plot }),
     ...headings(placed, plot.left, width),
-    ...legend(plot.left, height),
+    ...legend(plot.left, width, height),
     ...warnings(model, width, height),
   ]
   const drawn = fitted(
