@@ -115,7 +115,7 @@ export class Picture {
     this.#light.setAttribute('viewBox', `0 0 ${width} ${height}`)
     const px = (value: number) => `${value * this.#unit}px`
     this.root.style.setProperty('--top', px(plot.top - HEAD))
-    this.root.style.setProperty('--height', px(plot.bottom - plot.top + HEAD))
+    this.root.style.setProperty('--height', px(plot.bottom - plot.top + HEAD + 2))
     this.root.parentElement?.style.setProperty('--left', px(plot.left))
     this.root.parentElement?.style.setProperty('--right', px(width - plot.right))
   }

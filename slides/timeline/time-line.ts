@@ -59,6 +59,7 @@ export class TimeLine extends HTMLElement implements TimeLineElement {
     this.#picture.select(undefined)
     this.#controls.duration = undefined
     this.#told = ''
+    this.#draw()
     this.#wake()
   }
 
