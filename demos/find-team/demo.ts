@@ -34,7 +34,8 @@ const nonBlocking = [
 
 const demo: Demo = {
   title: 'Find a team’s matches',
-  question: 'Eight people ask at once. How long does the last one wait?',
+  question:
+    'Eight people ask at once. How long does the last one wait?',
   clients: 8,
   requests: 1,
   latency: 200,

@@ -1,5 +1,5 @@
 import { monkey } from 'gevent'
-import { respond, requests } from 'http'
+import { requests, respond } from 'http'
 import { MongoClient } from 'pymongo'
 import { Socket } from 'socket'
 import { Thread } from 'thread'

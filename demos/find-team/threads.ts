@@ -1,4 +1,4 @@
-import { respond, requests } from 'http'
+import { requests, respond } from 'http'
 import { MongoClient } from 'pymongo'
 import { Socket } from 'socket'
 import { Thread } from 'thread'

@@ -53,11 +53,11 @@ function checked(answer: string): string {
 
 function revive(_key: string, value: unknown): unknown {
   const wrapped = value as Record<string, string> | null
-  if (typeof wrapped?.['$oid'] === 'string') {
-    return new ObjectId(wrapped['$oid'])
+  if (typeof wrapped?.$oid === 'string') {
+    return new ObjectId(wrapped.$oid)
   }
-  if (typeof wrapped?.['$numberLong'] === 'string') {
-    return new Long(wrapped['$numberLong'])
+  if (typeof wrapped?.$numberLong === 'string') {
+    return new Long(wrapped.$numberLong)
   }
   return value
 }

@@ -39,17 +39,22 @@ class Runner<R> {
     while (next) {
       try {
         const step = next()
-        if (step.done) return this.future.setResult(step.value)
-        next = this.#wait(step.value)
+        next = step.done ? undefined : this.#wait(step.value)
+        if (step.done) this.future.setResult(step.value)
       } catch (error) {
-        return this.future.setError(error)
+        next = undefined
+        this.future.setError(error)
       }
     }
   }
 
-  #wait(yielded: unknown): (() => IteratorResult<unknown, R>) | undefined {
+  #wait(
+    yielded: unknown,
+  ): (() => IteratorResult<unknown, R>) | undefined {
     if (!(yielded instanceof Future)) {
-      const error = new BadYieldError(`yielded unknown object ${yielded}`)
+      const error = new BadYieldError(
+        `yielded unknown object ${yielded}`,
+      )
       return () => this.steps.throw(error)
     }
     const go = () => this.#deliver(yielded)

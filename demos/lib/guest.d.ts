@@ -8,7 +8,11 @@ declare function $take(): string
 /** Milliseconds since the run began. */
 declare function $clock(): number
 /** Reports an event (JSON); a lane of its own, or '' for that of the running thread. */
-declare function $report(lane: string, happening: string, request: number): void
+declare function $report(
+  lane: string,
+  happening: string,
+  request: number,
+): void
 /** Guest memory in use, bytes. */
 declare function $heap(): number
 /** Where in the program we stand. */

@@ -25,7 +25,7 @@ export function parseHead(head: string): HTTPRequest {
     const name = line.slice(0, colon).toLowerCase()
     headers[name] = line.slice(colon + 1).trim()
   }
-  const keepAlive = headers['connection'] !== 'close'
+  const keepAlive = headers.connection !== 'close'
   return { method, path, query: parseQuery(search), headers, keepAlive }
 }
 

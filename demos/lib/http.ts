@@ -27,7 +27,8 @@ class Requests {
 
   next(): IteratorResult<HTTPRequest, undefined> {
     const head = this.#readHead()
-    if (head !== undefined) return { done: false, value: parseHead(head) }
+    if (head !== undefined)
+      return { done: false, value: parseHead(head) }
     this.#client.close()
     return { done: true, value: undefined }
   }

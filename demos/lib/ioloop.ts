@@ -30,7 +30,8 @@ export class IOLoop {
   }
 
   addHandler(fd: number, handler: Handler, events: number): void {
-    if (this.#handlers.has(fd)) throw new Error(`fd ${fd} has a handler`)
+    if (this.#handlers.has(fd))
+      throw new Error(`fd ${fd} has a handler`)
     this.#handlers.set(fd, wrap(handler))
     os.watch(fd, events)
   }
@@ -87,7 +88,10 @@ export class IOLoop {
       if (!this.#running) break
       for (const [fd, events] of os.poll(this.#pollTimeout())) {
         const handler = this.#handlers.get(fd)
-        this.#run(() => handler?.(fd, events), `I/O handler for fd ${fd}`)
+        this.#run(
+          () => handler?.(fd, events),
+          `I/O handler for fd ${fd}`,
+        )
       }
     }
     this.#stopped = false

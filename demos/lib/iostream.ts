@@ -53,7 +53,8 @@ export class IOStream {
 
   /** So many bytes. */
   readBytes(count: number, callback: OnData): void {
-    const enough: Measure = ({ length }) => (length < count ? -1 : count)
+    const enough: Measure = ({ length }) =>
+      length < count ? -1 : count
     this.#begin(enough, callback)
   }
 
@@ -64,7 +65,8 @@ export class IOStream {
     this.#written =
       callback && wrap(() => this.loop.addCallback(callback))
     this.#flush()
-    this.#listen()
+    if (this.#ended) this.close()
+    else this.#listen()
   }
 
   setCloseCallback(callback: () => void): void {
@@ -104,7 +106,10 @@ export class IOStream {
   }
 
   #handle(events: number): void {
-    if (this.#connected) return this.#finishConnect(events)
+    if (this.#connected) {
+      this.#finishConnect(events)
+      return
+    }
     if (events & (os.READ | os.ERROR)) this.#receive()
     if (events & os.WRITE) this.#flush()
     this.#satisfy()
@@ -115,7 +120,10 @@ export class IOStream {
   #finishConnect(events: number): void {
     const connected = this.#connected
     this.#connected = undefined
-    if (events & os.ERROR || !connected) return this.close()
+    if (events & os.ERROR || !connected) {
+      this.close()
+      return
+    }
     connected()
     this.#flush()
     this.#listen()
@@ -123,32 +131,36 @@ export class IOStream {
 
   /** Reads until the socket says "nothing yet". */
   #receive(): void {
-    for (;;) {
-      const received = attempt(() => os.tryRecv(this.fd, 65536))
-      if (received === 'later') return
-      if (received === 'broken' || !received.data) {
-        this.#ended = true
-        return
-      }
+    while (!this.#ended) {
+      const received = this.#attempt(() => os.tryRecv(this.fd, 65536))
+      if (!received) return
+      this.#ended = received.data === ''
       this.#in += received.data
       this.request = received.request
     }
   }
 
   #flush(): void {
-    while (this.#out && !this.#connected) {
+    if (this.#connected) return
+    while (this.#out) {
       const piece = this.#out.slice(0, 65536)
-      const sent = attempt(() => os.trySend(this.fd, piece))
-      if (sent === 'later') return
-      if (sent === 'broken') {
-        this.close()
-        return
-      }
+      const sent = this.#attempt(() => os.trySend(this.fd, piece))
+      if (sent === undefined) return
       this.#out = this.#out.slice(sent)
     }
     const written = this.#written
     this.#written = undefined
-    if (!this.#connected) written?.()
+    written?.()
+  }
+
+  /** A broken connection is one that has ended. */
+  #attempt<T>(call: () => T): T | undefined {
+    try {
+      return os.ifReady(call)
+    } catch {
+      this.#ended = true
+      return undefined
+    }
   }
 
   /** Tells the loop which events matter now. */
@@ -166,14 +178,5 @@ export class IOStream {
   #register(events: number): void {
     const handle = (_fd: number, ready: number) => this.#handle(ready)
     this.loop.addHandler(this.fd, handle, events)
-  }
-}
-
-function attempt<T>(call: () => T): T | 'later' | 'broken' {
-  try {
-    return call()
-  } catch (error) {
-    const code = error instanceof os.OSError && error.code
-    return code === 'EAGAIN' ? 'later' : 'broken'
   }
 }

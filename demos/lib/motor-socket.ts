@@ -2,9 +2,9 @@
  * The two pieces that let a blocking driver run on greenlets: a socket
  * that parks instead of blocking, and the call that hands over the result.
  */
-import { getcurrent, type Greenlet } from 'greenlet'
+import { type Greenlet, getcurrent } from 'greenlet'
 import { IOStream } from 'iostream'
-import { AutoReconnect } from 'pymongo'
+import { AutoReconnect } from 'mongo-connection'
 
 /** Looks like a socket; waits by switching to the loop's greenlet. */
 export class MotorSocket {
@@ -16,9 +16,15 @@ export class MotorSocket {
 
   static connect(host: string, port: number): MotorSocket {
     const { child, main } = greenlets()
-    const refused = new AutoReconnect(`can't connect to ${host}:${port}`)
+    const refused = new AutoReconnect(
+      `can't connect to ${host}:${port}`,
+    )
     // Bound, not arrows: the loop, which is plain code, calls them.
-    const stream = IOStream.connect(host, port, child.switch.bind(child))
+    const stream = IOStream.connect(
+      host,
+      port,
+      child.switch.bind(child),
+    )
     stream.setCloseCallback(child.throw.bind(child, refused))
     main.switch()
     stream.setCloseCallback(nothing)

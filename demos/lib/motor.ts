@@ -17,7 +17,10 @@ import {
 } from 'pymongo'
 
 /** Called with the result and null, or null and the error. */
-export type Callback<R> = (result: R | null, error: Error | null) => void
+export type Callback<R> = (
+  result: R | null,
+  error: Error | null,
+) => void
 
 /** What became of a blocking method: give it a callback, or await it. */
 interface Asynchronous<Args extends unknown[], R> {
@@ -31,9 +34,12 @@ function asynchronize<Args extends unknown[], R>(
 ): Asynchronous<Args, R> {
   function operation(...args: unknown[]): unknown {
     stand()
-    const callback = args.length > method.length ? args.pop() : undefined
+    const callback =
+      args.length > method.length ? args.pop() : undefined
     const future = new Future<R>()
-    const done = callback ? wrap(callback as Callback<R>) : settle(future)
+    const done = callback
+      ? wrap(callback as Callback<R>)
+      : settle(future)
     const loop = IOLoop.instance()
     const call = () => method(...(args as Args))
     const hand = (result: R, error: Error) =>

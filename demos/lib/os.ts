@@ -25,6 +25,17 @@ type Completion =
   | { id: number; ok: Results[Syscall]; data?: true }
   | { id: number; err: Errno }
 
+/** What a call gives, or undefined if it says "nothing yet". */
+export function ifReady<T>(call: () => T): T | undefined {
+  try {
+    return call()
+  } catch (error) {
+    const code = error instanceof OSError && error.code
+    if (code !== 'EAGAIN') throw error
+    return undefined
+  }
+}
+
 let lastId = 0
 
 /** Makes one system call; `wait` as in the kernel's `enter`. */

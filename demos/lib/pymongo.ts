@@ -3,71 +3,12 @@
  * loops or greenlets; threads, gevent and Motor all run this very file.
  */
 import type { Document, Long } from 'bson'
+import {
+  type Connect,
+  Connection,
+  OperationFailure,
+} from 'mongo-connection'
 import { Socket } from 'socket'
-import { HEADER, lengthOf, opMsg, parseBody } from 'wire'
-
-/** The database refused a command. */
-export class OperationFailure extends Error {
-  override name = 'OperationFailure'
-  code: number
-  constructor(message: string, code: number) {
-    super(message)
-    this.code = code
-  }
-}
-
-/** The connection broke. */
-export class AutoReconnect extends Error {
-  override name = 'AutoReconnect'
-}
-
-/** The part of a socket that the driver needs. */
-export interface Stream {
-  recv(max: number): string
-  sendall(bytes: string): void
-  close(): void
-}
-
-/** How the driver gets its sockets. */
-export type Connect = (host: string, port: number) => Stream
-
-/** One connection: a command goes out, its answer comes in. */
-class Connection {
-  #stream: Stream
-  #requestId = 0
-
-  constructor(stream: Stream) {
-    this.#stream = stream
-  }
-
-  command(command: Document): Document {
-    this.#requestId += 1
-    this.#stream.sendall(opMsg(this.#requestId, command))
-    const header = this.#receive(HEADER)
-    const body = this.#receive(lengthOf(header) - HEADER)
-    return check(parseBody(body))
-  }
-
-  close(): void {
-    this.#stream.close()
-  }
-
-  #receive(length: number): string {
-    let bytes = ''
-    while (bytes.length < length) {
-      const chunk = this.#stream.recv(length - bytes.length)
-      if (!chunk) throw new AutoReconnect('connection closed')
-      bytes += chunk
-    }
-    return bytes
-  }
-}
-
-function check(reply: Document): Document {
-  if (reply['ok'] === 1) return reply
-  const { errmsg, code } = reply
-  throw new OperationFailure(String(errmsg), Number(code))
-}
 
 /** Connects when the first command is sent; keeps idle connections. */
 export class MongoClient {
@@ -221,7 +162,7 @@ export class Cursor {
         ? this.#find
         : { getMore: this.#id, collection: name }
     const reply = database.command(command)
-    const batch = reply['cursor'] as Batch
+    const batch = reply.cursor as Batch
     this.#id = batch.id
     this.#buffer = batch.firstBatch ?? batch.nextBatch ?? []
   }

@@ -1,15 +1,8 @@
 /** Tornado's web server, small: one loop, one thread, many connections. */
-import { context, runFor, wrap } from 'context'
+import { wrap } from 'context'
 import { Future } from 'future'
-import {
-  END_OF_HEAD,
-  formatResponse,
-  type HTTPRequest,
-  parseHead,
-} from 'http-message'
-import { IOLoop } from 'ioloop'
-import { IOStream } from 'iostream'
-import * as os from 'os'
+import { formatResponse, type HTTPRequest } from 'http-message'
+import { type HTTPConnection, HTTPServer } from 'httpserver'
 
 type Method = (this: RequestHandler) => unknown
 type HandlerClass = new (
@@ -66,7 +59,8 @@ export class RequestHandler {
   /** What to answer: text, or anything that JSON can hold. */
   write(body: unknown): void {
     if (this.#finished) throw new Error('Cannot write() after finish()')
-    const both = typeof this.#body === 'string' && typeof body === 'string'
+    const both =
+      typeof this.#body === 'string' && typeof body === 'string'
     this.#body = both ? `${this.#body}${body}` : body
   }
 
@@ -75,7 +69,9 @@ export class RequestHandler {
     if (this.#finished) throw new Error('finish() called twice')
     if (body !== undefined) this.write(body)
     this.#finished = true
-    this.#connection.send(formatResponse(this.#status, this.#body ?? ''))
+    this.#connection.send(
+      formatResponse(this.#status, this.#body ?? ''),
+    )
   }
 
   /** Calls the method that the request asks for. */
@@ -121,39 +117,6 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return value instanceof Future || value instanceof Promise
 }
 
-/** One client: its requests are answered one after the other. */
-class HTTPConnection {
-  readonly #stream: IOStream
-  readonly #application: Application
-  #keepAlive = true
-
-  constructor(stream: IOStream, application: Application) {
-    this.#stream = stream
-    this.#application = application
-  }
-
-  readRequest(): void {
-    runFor(0, () =>
-      this.#stream.readUntil(END_OF_HEAD, (head) => {
-        context.request = this.#stream.request
-        this.#handle(parseHead(head))
-      }),
-    )
-  }
-
-  send(response: string): void {
-    this.#stream.write(response, () => {
-      if (this.#keepAlive) this.readRequest()
-      else this.#stream.close()
-    })
-  }
-
-  #handle(request: HTTPRequest): void {
-    this.#keepAlive = request.keepAlive
-    this.#application.handlerFor(request, this).execute()
-  }
-}
-
 /** Which class answers which path. */
 export class Application {
   readonly #handlers: Record<string, HandlerClass>
@@ -164,9 +127,10 @@ export class Application {
 
   /** Takes every connection to the port, as soon as the loop runs. */
   listen(port: number): void {
-    const fd = os.listen(port)
-    const accept = () => this.#accept(fd)
-    IOLoop.instance().addHandler(fd, accept, os.READ)
+    const server = new HTTPServer((request, connection) =>
+      this.handlerFor(request, connection).execute(),
+    )
+    server.listen(port)
   }
 
   handlerFor(
@@ -175,24 +139,6 @@ export class Application {
   ): RequestHandler {
     const Handler = this.#handlers[request.path] ?? NotFound
     return new Handler(request, connection)
-  }
-
-  #accept(fd: number): void {
-    for (;;) {
-      const client = tryAccept(fd)
-      if (client === undefined) return
-      new HTTPConnection(new IOStream(client), this).readRequest()
-    }
-  }
-}
-
-function tryAccept(fd: number): number | undefined {
-  try {
-    return os.tryAccept(fd).fd
-  } catch (error) {
-    const code = error instanceof os.OSError && error.code
-    if (code !== 'EAGAIN') throw error
-    return undefined
   }
 }
 
