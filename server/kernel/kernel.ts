@@ -78,10 +78,11 @@ export class Kernel {
     this.#joins = this.#retry(this.#joins, `the end of thread ${thread}`)
   }
 
-  /** Takes the CPU from a thread if another one waits for it; true if so. */
+  /** Takes the CPU from a thread that computes if another one waits for it; true if so. */
   preempt(thread: number): boolean {
     const found = this.#scheduler.get(thread)
     if (found?.state !== 'running' || !this.#scheduler.contended) return false
+    found.interrupted = true
     this.#scheduler.preempt(found)
     return true
   }

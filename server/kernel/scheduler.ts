@@ -91,6 +91,8 @@ export class Scheduler {
   #run(thread: Thread, core: number): void {
     thread.state = 'running'
     this.#emit(thread.lane, thread.request, { kind: 'run', core })
-    this.#effects.push({ kind: 'run', thread: thread.id, completions: takeCompletions(thread) })
+    const completions = thread.interrupted ? [] : takeCompletions(thread)
+    thread.interrupted = false
+    this.#effects.push({ kind: 'run', thread: thread.id, completions })
   }
 }

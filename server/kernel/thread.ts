@@ -25,6 +25,8 @@ export interface Thread {
   at: Position | undefined
   completions: Completion[]
   pending: PendingCall[]
+  /** It lost the CPU in the middle of computing: it takes no completions when it gets it back. */
+  interrupted: boolean
 }
 
 export function newThread(id: number): Thread {
@@ -37,6 +39,7 @@ export function newThread(id: number): Thread {
     at: undefined,
     completions: [],
     pending: [],
+    interrupted: false,
   }
 }
 

@@ -26,6 +26,14 @@ export type ClientAction =
 
 /** How long a client waits for its answer, µs. */
 export const PATIENCE = 10_000_000
+/** Why a client gives up that has waited for so long. */
+export const NO_ANSWER = 'no answer for 10 s'
+
+/** A request that came to nothing, and why. */
+export interface Failure {
+  request: number
+  why: string
+}
 
 interface Client {
   number: number
@@ -42,6 +50,7 @@ interface Client {
 export class LoadGenerator {
   readonly #options: LoadOptions
   readonly #clients: Client[]
+  readonly #failures: Failure[] = []
 
   constructor(options: LoadOptions) {
     this.#options = options
@@ -68,6 +77,18 @@ export class LoadGenerator {
     return this.#clients.filter(({ state }) => state === 'waiting').map((client) => this.#request(client))
   }
 
+  /** The requests that came to nothing, in order. */
+  get failures(): readonly Failure[] {
+    return this.#failures
+  }
+
+  /** When the last client loses its patience, µs, if all that clients still do is wait; undefined otherwise. */
+  get lastPatience(): number | undefined {
+    const busy = this.#clients.filter(({ state }) => state !== 'done')
+    if (busy.length === 0 || busy.some(({ state }) => state !== 'waiting')) return undefined
+    return Math.max(...busy.map(({ deadline }) => deadline ?? 0))
+  }
+
   /** The request that a client has sent last. */
   requestOf(client: number): number {
     return this.#request(this.#client(client))
@@ -87,7 +108,7 @@ export class LoadGenerator {
     const due = this.#clients.filter(({ deadline }) => deadline !== undefined && deadline <= now)
     return due.flatMap((client) => {
       client.deadline = undefined
-      return client.state === 'before' ? this.#connect(client) : this.#fail(client, 'no answer for 10 s')
+      return client.state === 'before' ? this.#connect(client) : this.#fail(client, NO_ANSWER)
     })
   }
 
@@ -100,16 +121,20 @@ export class LoadGenerator {
 
   /** Bytes from the server. */
   received(number: number, bytes: Uint8Array, now: number): ClientAction[] {
-    return this.#take(this.#client(number), bytes, false, now)
+    const client = this.#client(number)
+    if (client.state !== 'waiting') return []
+    const actions = this.#answered(client, bytes, false, now)
+    if (actions) return actions
+    return client.reader.malformed ? this.#fail(client, 'that is not HTTP') : []
   }
 
-  /** The server has closed, or there is none. */
+  /** The server has closed, or there is none: that can be the end of an answer. */
   closed(number: number, why: string, now: number): ClientAction[] {
     const client = this.#client(number)
     client.connected = false
-    if (client.state !== 'waiting' && client.state !== 'connecting') return []
-    const actions = this.#take(client, new Uint8Array(), true, now)
-    return client.state === 'waiting' || client.state === 'connecting' ? this.#fail(client, why) : actions
+    if (client.state === 'connecting') return this.#fail(client, why)
+    if (client.state !== 'waiting') return []
+    return this.#answered(client, new Uint8Array(), true, now) ?? this.#fail(client, why)
   }
 
   #client(number: number): Client {
@@ -136,14 +161,14 @@ export class LoadGenerator {
     return [{ kind: 'send', client: client.number, request, bytes: requestBytes(path) }]
   }
 
-  #take(client: Client, bytes: Uint8Array, ended: boolean, now: number): ClientAction[] {
+  /** What the client does once its answer is complete; undefined as long as it isn't. */
+  #answered(client: Client, bytes: Uint8Array, ended: boolean, now: number): ClientAction[] | undefined {
     const answer = client.reader.add(bytes, ended)
-    if (!answer || client.state !== 'waiting') return []
+    if (!answer) return undefined
     client.deadline = undefined
-    const { status } = answer
     this.#options.emit(client.lane, this.#request(client), {
       kind: 'request-answered',
-      status,
+      status: answer.status,
       bytes: answer.bytes,
     })
     if (client.sent === this.#options.requests) return this.#leave(client)
@@ -153,7 +178,9 @@ export class LoadGenerator {
 
   #fail(client: Client, why: string): ClientAction[] {
     if (client.state === 'connecting') client.sent += 1
-    this.#options.emit(client.lane, this.#request(client), { kind: 'request-failed', why })
+    const request = this.#request(client)
+    this.#failures.push({ request, why })
+    this.#options.emit(client.lane, request, { kind: 'request-failed', why })
     return this.#leave(client)
   }
 

@@ -1,4 +1,4 @@
-/** Reads one HTTP response as its bytes come in. */
+/** Reads one HTTP response as its bytes come in. Only the head is kept: a server can send without end. */
 
 /** A whole response, as far as a client of a demo cares. */
 export interface Answer {
@@ -9,29 +9,57 @@ export interface Answer {
   keepAlive: boolean
 }
 
+/** Most bytes that a head may have. */
+const HEAD_LIMIT = 16_384
+const BEGINNING = 'HTTP/1.'
+
+interface Head {
+  status: number
+  /** Undefined: the body goes on until the server closes. */
+  length: number | undefined
+  keepAlive: boolean
+}
+
 export class ResponseReader {
   #text = ''
+  #head: Head | undefined
+  #body = 0
 
   /** Adds bytes; answers the response once it is complete. `ended` means that no more will come. */
   add(bytes: Uint8Array, ended = false): Answer | undefined {
-    for (const byte of bytes) this.#text += String.fromCharCode(byte)
-    const end = this.#text.indexOf('\r\n\r\n')
-    if (end < 0) return undefined
-    const head = this.#text.slice(0, end)
-    const body = this.#text.length - end - 4
-    const length = /^content-length: *(\d+)/im.exec(head)?.[1]
-    const complete = length === undefined ? ended : body >= Number(length)
+    if (this.#head) this.#body += bytes.length
+    else if (!this.malformed) this.#addToHead(bytes)
+    const head = this.#head
+    if (!head) return undefined
+    const complete = head.length === undefined ? ended : this.#body >= head.length
     if (!complete) return undefined
-    this.#text = ''
-    return {
-      status: Number(/^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1] ?? 0),
-      bytes: length === undefined ? body : Number(length),
-      keepAlive: length !== undefined && !/^connection: *close/im.test(head),
-    }
+    const answer = { status: head.status, bytes: head.length ?? this.#body, keepAlive: head.keepAlive }
+    this.#head = undefined
+    this.#body = 0
+    return answer
   }
 
-  /** Whether anything of a response has come. */
-  get begun(): boolean {
-    return this.#text.length > 0
+  /** What has come can't become a response any more. */
+  get malformed(): boolean {
+    return this.#text.length > HEAD_LIMIT || !BEGINNING.startsWith(this.#text.slice(0, BEGINNING.length))
+  }
+
+  #addToHead(bytes: Uint8Array): void {
+    const before = this.#text.length
+    for (const byte of bytes.subarray(0, HEAD_LIMIT + 1 - before)) this.#text += String.fromCharCode(byte)
+    const end = this.#text.indexOf('\r\n\r\n')
+    if (end < 0 || this.malformed) return
+    this.#head = readHead(this.#text.slice(0, end))
+    this.#body = before + bytes.length - end - 4
+    this.#text = ''
+  }
+}
+
+function readHead(head: string): Head {
+  const length = /^content-length: *(\d+)/im.exec(head)?.[1]
+  return {
+    status: Number(/^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1] ?? 0),
+    length: length === undefined ? undefined : Number(length),
+    keepAlive: length !== undefined && !/^connection: *close/im.test(head),
   }
 }

@@ -37,11 +37,13 @@ export async function runSimulated(
     const options: DriverOptions = { ...host, program, seed: request.seed, syscallCost: SYSCALL_COST, flush }
     const driver = suspending ? new ThreadDriver(world, options) : new PlainDriver(world, options)
     conclude(world, await driver.run())
+    flush()
+    driver.dispose()
   }
   flush()
 }
 
 function conclude(world: World, end: GuestEnd): void {
-  if (end.how === 'returned') world.end('returned')
+  if (end.how === 'returned') world.endReturned()
   else world.end(end.how, end.message, end.at)
 }

@@ -12,6 +12,9 @@ import type { World } from './world.ts'
 /** Answers nothing any more: the run is over, the guest only has to notice. */
 const OVER: Message = { json: '[]', payloads: [] }
 
+/** A plain machine can't be left in the middle, so nobody else could run. */
+const NO_THREADS = 'in virtual time only the threads style can start threads'
+
 export class PlainDriver {
   readonly #world: World
   readonly #options: DriverOptions
@@ -28,16 +31,20 @@ export class PlainDriver {
   /** Loads the program and runs it to its end. */
   async run(): Promise<GuestEnd> {
     const { wasm, program, seed } = this.#options
+    this.#world.kernel.started(this.#thread)
+    this.#world.takeGuestEffects()
     const { guest, end } = await Guest.load({ wasm, program, seed, limits: LIMITS, host: this.#host() })
     this.#guest = guest
     this.#charged = guest.polls
-    this.#world.kernel.started(this.#thread)
-    this.#world.takeGuestEffects()
-    const ended = end ?? guest.run('main')
+    if (end) return end
+    const ended = guest.run('main')
     this.#charge(0)
     this.#world.kernel.exited(this.#thread)
-    guest.dispose()
     return ended
+  }
+
+  dispose(): void {
+    this.#guest?.dispose()
   }
 
   #host(): GuestHost {
@@ -79,21 +86,22 @@ export class PlainDriver {
     if (world.ended) return this.#giveUp()
     const frame = parseFrame(message.json, message.payloads)
     if (typeof frame === 'string') return this.#giveUp(frame)
-    let completions = world.kernel.enter(this.#thread, frame)
-    completions ??= this.#wait()
+    const completions = this.#wait(world.kernel.enter(this.#thread, frame))
     return completions ? formatReply(completions) : this.#giveUp()
   }
 
-  /** Plays the future through until the kernel lets the thread run again; undefined if that never happens. */
-  #wait(): Completion[] | undefined {
+  /** Plays the future through until the thread may go on; undefined if that never happens. */
+  #wait(answered: Completion[] | undefined): Completion[] | undefined {
     const world = this.#world
+    let completions = answered
     for (;;) {
       for (const effect of world.takeGuestEffects()) {
-        if (effect.kind === 'run') return effect.completions
-        if (effect.kind === 'kill') this.#giveUp(effect.reason)
+        if (effect.kind === 'run') completions = effect.completions
+        else world.end('failed', NO_THREADS)
       }
       if (world.ended) return undefined
-      if (!world.step()) world.endInSilence()
+      if (completions) return completions
+      world.step()
     }
   }
 

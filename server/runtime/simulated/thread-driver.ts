@@ -11,7 +11,7 @@ import { Guest, type GuestEnd, type GuestHost, type Message } from '../../sandbo
 import { LIMITS, THREAD_LIMITS } from '../../sandbox/limits.ts'
 import type { VmSnapshot } from '../../sandbox/vm.ts'
 import { type DriverOptions, reportTo } from './driver.ts'
-import type { World } from './world.ts'
+import type { GuestEffect, World } from './world.ts'
 
 /** The longest turn on the CPU while others wait for it, µs. */
 const TURN = 5000
@@ -21,6 +21,8 @@ interface Thread {
   guest: Guest
   /** What it calls when it gets the CPU for the first time. */
   entry: { target: string; args: string } | undefined
+  /** The request it has last worked for. */
+  request: number
   /** CPU time that its last burst still has to be paid for, µs. */
   owes: number
   /** What it does when the burst is paid for. */
@@ -44,13 +46,15 @@ export class ThreadDriver {
   async run(): Promise<GuestEnd> {
     const id = this.#world.kernel.boot()
     const { guest, end } = await Guest.load({ ...this.#guestOptions(id), limits: LIMITS })
+    this.#add(id, guest, 'main', [])
     if (end) return end
     this.#snapshot = guest.snapshot()
-    this.#add(id, guest, 'main', [])
     this.#world.kernel.started(id)
-    const ended = await this.#schedule()
-    for (const thread of this.#threads.values()) thread.guest.dispose()
-    return ended
+    return this.#schedule()
+  }
+
+  dispose(): void {
+    for (const { guest } of this.#threads.values()) guest.dispose()
   }
 
   async #schedule(): Promise<GuestEnd> {
@@ -58,14 +62,19 @@ export class ThreadDriver {
     while (!world.ended) {
       const effects = world.takeGuestEffects()
       for (const effect of effects) {
-        if (effect.kind === 'kill') return { how: 'limit', message: effect.reason }
-        if (effect.kind === 'spawn') await this.#spawn(effect.thread, effect.target, effect.args)
-        const end = effect.kind === 'run' ? this.#run(effect.thread, effect.completions) : undefined
+        const end = await this.#perform(effect)
         if (end) return end
       }
-      if (effects.length === 0 && !world.step()) world.endInSilence()
+      if (effects.length === 0) world.step()
     }
     return { how: 'returned' }
+  }
+
+  async #perform(effect: GuestEffect): Promise<GuestEnd | undefined> {
+    if (this.#world.ended) return undefined
+    if (effect.kind === 'run') return this.#run(effect.thread, effect.completions)
+    await this.#spawn(effect.thread, effect.target, effect.args)
+    return undefined
   }
 
   async #spawn(id: number, target: string, args: unknown): Promise<void> {
@@ -79,6 +88,7 @@ export class ThreadDriver {
       id,
       guest,
       entry: { target, args: JSON.stringify(args) },
+      request: 0,
       owes: 0,
       next: undefined,
     })
@@ -96,6 +106,7 @@ export class ThreadDriver {
       if ('how' in next) return this.#finish(thread, next)
       const frame = parseFrame(next.json, next.payloads)
       if (typeof frame === 'string') return { how: 'limit', message: frame }
+      thread.request = frame.request
       const answered = this.#world.kernel.enter(id, frame)
       if (!answered || this.#world.ended) return undefined
       reply = answered
@@ -128,7 +139,9 @@ export class ThreadDriver {
   /** A thread is over. An error in one of them ends that thread alone, and is printed. */
   #finish(thread: Thread, end: GuestEnd): GuestEnd | undefined {
     if (thread.id === 1 || end.how === 'limit') return end
-    if (end.how === 'failed') this.#log(thread.id, 'err', `thread ${thread.id}: ${end.message}`, 0, end.at)
+    if (end.how === 'failed') {
+      this.#log(thread.id, 'err', `thread ${thread.id}: ${end.message}`, thread.request, end.at)
+    }
     this.#world.kernel.exited(thread.id)
     this.#threads.delete(thread.id)
     thread.guest.dispose()

@@ -9,13 +9,16 @@ import type { Seed } from '../../mongo/seed.ts'
 import type { RunRequest } from '../../run.ts'
 import { Ring } from '../../trace/ring.ts'
 import { type ClientAction, LoadGenerator } from '../load/load-generator.ts'
+import { leftWaiting, outcomeOf } from '../load/outcome.ts'
 import { Database } from './database.ts'
 
-/** What the thread driver does with the effects that concern guests. */
-export type GuestEffect = Extract<Effect, { kind: 'run' | 'spawn' | 'kill' }>
+/** The effects that concern guests: their driver sees to them. */
+export type GuestEffect = Extract<Effect, { kind: 'run' | 'spawn' }>
 
 /** Clients come when the server has listened for so long, µs: it waits for them by then. */
 const OPENING = 1000
+/** The longest run, µs of virtual time. */
+const RUN_LIMIT = 3_600_000_000
 
 /** The address by which programs know the database. */
 const DATABASE = { host: 'mongodb', port: 27017 }
@@ -78,36 +81,49 @@ export class World {
     for (let next = this.#nextDeadline(); next !== undefined && next <= until; next = this.#nextDeadline()) {
       this.#happen(next)
     }
-    this.#now = Math.max(this.#now, until)
+    this.#goTo(until)
   }
 
-  /** Jumps to the next event. False: nothing will ever happen again. */
-  step(): boolean {
+  /** Jumps to the next event, or ends the run if there will be none that matters. */
+  step(): void {
     const next = this.#nextDeadline()
-    if (next === undefined) return false
-    this.#happen(next)
-    return true
+    if (next === undefined || this.#hopeless) this.#endInSilence()
+    else this.#happen(next)
   }
 
-  /** The run ends because nothing can happen any more. */
-  endInSilence(): void {
-    const waiting = this.#load.waiting.map((request) => `#${request}`)
-    if (waiting.length === 0 && this.#port === undefined)
-      this.end('deadlock', 'the program waits, and nobody listens')
-    else if (waiting.length === 0) this.end('answered')
-    else if (waiting.length === 1) this.end('deadlock', `request ${waiting[0]} was never answered`)
-    else this.end('deadlock', `requests ${waiting.join(', ')} were never answered`)
+  /** The program's main function has returned, and so the run is over. */
+  endReturned(): void {
+    this.end('returned', leftWaiting(this.#load))
+  }
+
+  #endInSilence(): void {
+    const { reason, message } = outcomeOf(this.#load)
+    if (this.#port !== undefined) this.end(reason, message)
+    else this.end('deadlock', 'the program waits, and nobody listens')
+  }
+
+  /** Every client will have given up before anything else can happen. */
+  get #hopeless(): boolean {
+    const patience = this.#load.lastPatience
+    const next = earliest([this.kernel.nextDeadline, this.#database.nextDeadline])
+    return patience !== undefined && (next === undefined || next > patience)
   }
 
   #nextDeadline(): number | undefined {
     this.#perform()
-    const deadlines = [this.kernel.nextDeadline, this.#load.nextDeadline, this.#database.nextDeadline]
-    const set = deadlines.filter((deadline) => deadline !== undefined)
-    return set.length === 0 ? undefined : Math.min(...set)
+    return earliest([this.kernel.nextDeadline, this.#load.nextDeadline, this.#database.nextDeadline])
+  }
+
+  #goTo(time: number): void {
+    this.#now = Math.min(Math.max(this.#now, time), RUN_LIMIT)
+    if (this.#now < RUN_LIMIT) return
+    const silent = this.#port === undefined ? ', and nobody listens' : ''
+    this.end('limit', `run-time limit: the run took more than ${RUN_LIMIT / 1e6} s${silent}`)
   }
 
   #happen(deadline: number): void {
-    this.#now = Math.max(this.#now, deadline)
+    this.#goTo(deadline)
+    if (this.ended) return
     for (const { id, bytes } of this.#database.due()) this.kernel.received(id, bytes)
     this.kernel.advance()
     for (const action of this.#load.due(this.#now)) this.#act(action)
@@ -119,16 +135,24 @@ export class World {
     for (let effects = this.kernel.takeEffects(); effects.length > 0; effects = this.kernel.takeEffects()) {
       for (const effect of effects) this.#do(effect)
     }
-    const over = this.#load.done && this.#request.mode === 'burst'
-    if (over && this.#port !== undefined && !this.ended) this.end('answered')
+    if (this.#load.done && this.#port !== undefined && !this.ended) this.#endServed()
+  }
+
+  /** Everybody has left. In virtual time nobody else can come, so an open run is over too. */
+  #endServed(): void {
+    const { reason, message } = outcomeOf(this.#load)
+    if (this.#request.mode === 'open') this.end('stopped')
+    else this.end(reason, message)
   }
 
   #do(effect: Effect): void {
     switch (effect.kind) {
       case 'run':
       case 'spawn':
-      case 'kill':
         this.#guestEffects.push(effect)
+        break
+      case 'kill':
+        this.end('limit', effect.reason, effect.at)
         break
       case 'listen':
         this.#listen(effect.port)
@@ -171,14 +195,21 @@ export class World {
 
   #close(connection: number): void {
     const client = this.#clientOf.get(connection)
-    if (client === undefined) return this.#database.close(connection)
+    if (client === undefined) this.#database.close(connection)
+    else this.#hangUp(client)
+  }
+
+  #hangUp(client: number): void {
     this.#forget(client)
     for (const action of this.#load.closed(client, 'the server hung up', this.#now)) this.#act(action)
   }
 
   #act(action: ClientAction): void {
     const { client } = action
-    if (action.kind === 'connect') return this.#arrive(client)
+    if (action.kind === 'connect') {
+      this.#arrive(client)
+      return
+    }
     const connection = this.#connectionOf.get(client)
     if (connection === undefined) return
     if (action.kind === 'close') {
@@ -211,4 +242,9 @@ export class World {
     this.#connectionOf.delete(client)
     if (connection !== undefined) this.#clientOf.delete(connection)
   }
+}
+
+function earliest(deadlines: (number | undefined)[]): number | undefined {
+  const set = deadlines.filter((deadline) => deadline !== undefined)
+  return set.length === 0 ? undefined : Math.min(...set)
 }
