@@ -30,7 +30,7 @@ export interface NamedProgram {
 export class CodePane {
   readonly root: HTMLElement
   readonly #parts: CodePaneParts
-  readonly #static = element('div', { class: 'static-code' })
+  readonly #static = element('div', { class: 'static-code', role: 'region', tabindex: '0' })
   readonly #rows = new CodeRows()
   #program: NamedProgram = { name: '', text: '' }
   #region: Region = splitRegion('')
@@ -42,7 +42,7 @@ export class CodePane {
     this.#parts = parts
     this.root = element(
       'div',
-      { class: 'code-pane', id: parts.id, role: 'tabpanel', tabindex: '0', 'data-test': 'code' },
+      { class: 'code-pane', id: parts.id, role: 'tabpanel', 'data-test': 'code' },
       this.#static,
       this.#rows.root,
     )
@@ -135,7 +135,8 @@ export class CodePane {
     else this.#drawPlain(shown)
     this.#rows.show(shown.split('\n').length, firstLine)
     const how = this.#parts.editable ? ', press Enter to edit' : ''
-    this.root.setAttribute('aria-label', `${name}${how}`)
+    this.root.setAttribute('aria-label', name)
+    this.#static.setAttribute('aria-label', `${name}${how}`)
   }
 
   /** Plain at once, in colour as soon as the highlighter is there. */
@@ -148,10 +149,9 @@ export class CodePane {
   }
 
   #enter(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || event.target !== this.root) return
+    if (event.key !== 'Enter' || event.target !== this.#static) return
     event.preventDefault()
     if (event.ctrlKey || event.metaKey) this.#parts.run()
-    else if (this.#live) this.#live.editor?.focus()
     else void this.edit()
   }
 
