@@ -6,8 +6,10 @@ import type { PlacedGroup } from './rows.ts'
 import type { Primitive } from './scene.ts'
 import { textWidth } from './text-fit.ts'
 
-/** Height of a line of the legend, px. */
+/** Height of the legend's one line, px … */
 const LEGEND_LINE = 26
+/** … and of the other, if there are two. */
+const NEXT_LINE = 20
 /** A legend's words stand beside their swatch. */
 const WORDS_AT = 28
 
@@ -52,7 +54,7 @@ function entryWidth(state: State): number {
 
 /** How high the legend is: where its entries don't fit side by side, it has a second line. */
 export function legendHeight(width: number): number {
-  return LEGEND_LINE * legendLines(width).length
+  return LEGEND_LINE + NEXT_LINE * (legendLines(width).length - 1)
 }
 
 /** Entries by line. */
@@ -67,7 +69,7 @@ export function legend(left: number, width: number, height: number): Primitive[]
   const widths = lines.map((line) => line.reduce((sum, state) => sum + entryWidth(state), 0))
   const start = Math.max(4, Math.min(left, width - Math.max(...widths)))
   return lines.flatMap((line, row) => {
-    const y = height - LEGEND_LINE * (lines.length - row - 0.5) + 3
+    const y = height - LEGEND_LINE / 2 - NEXT_LINE * (lines.length - 1 - row) + 3
     let x = start
     return line.flatMap((state) => {
       const drawn = legendEntry(state, x, y)

@@ -23,10 +23,23 @@ const KEY_SHARE = 0.05
 /** Tells a run in short; with `request`, all that happens to that one. */
 export function narrate(model: Model, request?: number): Sentence[] {
   const told = model.requests.filter((each) => request === undefined || each.request === request)
-  const moments = told
-    .flatMap((each) => momentsOf(each, request === undefined ? KEY_SHARE * each.latency : 0))
-    .sort((a, b) => a.t - b.t || compare(a.one, b.one) || a.request - b.request)
-  return [...opening(model), ...merged(moments), ...ending(model)]
+  const moments = told.flatMap((each) =>
+    momentsOf(each, request === undefined ? KEY_SHARE * each.latency : 0),
+  )
+  return [...opening(model), ...merged(inOrder(moments)), ...ending(model)]
+}
+
+/** By time; what happens at the same time to several requests stands together, lowest numbers first. */
+function inOrder(moments: readonly Moment[]): Moment[] {
+  const lowest = new Map<string, number>()
+  const key = ({ t, one }: Moment) => `${t} ${one}`
+  for (const each of moments) {
+    lowest.set(key(each), Math.min(each.request, lowest.get(key(each)) ?? Infinity))
+  }
+  const rank = (each: Moment) => lowest.get(key(each))!
+  return moments.toSorted(
+    (a, b) => a.t - b.t || rank(a) - rank(b) || compare(a.one, b.one) || a.request - b.request,
+  )
 }
 
 function momentsOf(request: Request, least: number): Moment[] {

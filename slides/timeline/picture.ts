@@ -28,7 +28,7 @@ export interface Pointed {
 
 const SVG = 'http://www.w3.org/2000/svg'
 /** The playhead reaches so far above the rows, units. */
-const HEAD = 8
+const HEAD = 5
 
 export class Picture {
   readonly root = element('div', { class: 'picture', tabindex: '-1' })

@@ -36,7 +36,8 @@ export function liveSentence(model: Model, t: number): string {
 export function spanSentence({ state, request, label, why, from, to, at }: Span): string {
   const who = request > 0 ? `#${request} ` : ''
   const time = readTime(to - from)
-  const what = label === '' || label === `#${request}` || why.includes(label) ? '' : `${label}; `
+  const saysMore = state === 'answer' && !why.includes(label)
+  const what = saysMore ? `${label}; ` : ''
   const where = at ? ` (line ${at.line})` : ''
   const words = `${who}${LEGEND[state].name}, ${time}: ${what}${why}${where}`
   return words.charAt(0).toUpperCase() + words.slice(1)

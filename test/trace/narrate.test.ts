@@ -21,6 +21,11 @@ describe('narration', () => {
     ])
   })
 
+  it('tells what happens at the same time by the lowest numbers', () => {
+    const arrivals = narrate(modelOf(blockedRun(8))).filter(({ t }) => t === 2_000)
+    expect(arrivals.map(({ requests }) => requests)).toEqual([[1], [2], [3], [4], [5], [6], [7], [8]])
+  })
+
   it('leaves out waits that hardly count', () => {
     expect(texts(modelOf(callbacksRun(3))).slice(0, 3)).toEqual([
       '3 clients ask; the database’s replies are held back for 200 ms.',
