@@ -13,7 +13,15 @@ const GREEN = '?green'
 const PURE: ReadonlySet<string> = new Set(['bson', 'http-message', 'wire', 'future', 'context'])
 
 /** Modules of the event loop: plain, and of no use in a thread. */
-const LOOP: ReadonlySet<string> = new Set(['greenlet', 'ioloop', 'iostream', 'gen', 'httpserver', 'web', 'motor'])
+const LOOP: ReadonlySet<string> = new Set([
+  'greenlet',
+  'ioloop',
+  'iostream',
+  'gen',
+  'httpserver',
+  'web',
+  'motor',
+])
 
 /** What Motor runs on greenlets, although Motor itself is plain. */
 const ON_GREENLETS: ReadonlySet<string> = new Set(['pymongo', 'motor-socket'])

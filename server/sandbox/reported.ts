@@ -54,7 +54,8 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 
 const isName = (value: unknown): value is string => typeof value === 'string' && value.length <= LONGEST_NAME
 
-const isGreenlet = (value: unknown): value is string => typeof value === 'string' && /^greenlet:\d{1,9}$/.test(value)
+const isGreenlet = (value: unknown): value is string =>
+  typeof value === 'string' && /^greenlet:\d{1,9}$/.test(value)
 
 const isStack = (value: unknown): boolean =>
   Array.isArray(value) && value.length <= DEEPEST_STACK && value.every(isName)
