@@ -11,6 +11,22 @@ export default defineConfig({
   base: './',
   plugins: [lessonsPlugin(project), slimMonaco(project)],
   worker: { format: 'es', plugins: () => [slimMonaco(project)] },
+  // Named, or Vite finds them one by one while somebody uses the page, and reloads it each time.
+  optimizeDeps: {
+    include: [
+      '@sveltejs/acorn-typescript',
+      'acorn',
+      'bson',
+      'magic-string',
+      'quickjs-wasi',
+      'reveal.js',
+      'shiki/core',
+      'shiki/engine/javascript',
+      'shiki/langs/typescript.mjs',
+      'shiki/textmate',
+    ],
+    exclude: ['monaco-editor'],
+  },
   server: { fs: { allow: [project] } },
   build: {
     outDir: join(project, 'dist'),

@@ -12,12 +12,6 @@ export interface Region {
   firstLine: number
 }
 
-/** A 1-based line and column. */
-export interface Place {
-  line: number
-  column: number
-}
-
 const BEGIN = /^[ \t]*\/\/\s*#region show[ \t]*$/
 const END = /^[ \t]*\/\/\s*#endregion[ \t]*$/
 

@@ -25,8 +25,6 @@ export interface TimeLineElement extends HTMLElement {
   finish(): void
 }
 
-const PLAYER = import.meta.glob('../timeline/time-line.ts')
-
 /** The slot of one demo; `stand` hears of every change of place. */
 export class TimeLineSlot {
   readonly root = element('div', { class: 'time-line-slot' })
@@ -39,9 +37,7 @@ export class TimeLineSlot {
 
   /** Loads the player and puts it in; resolves when it can be told of a run. */
   async open(): Promise<void> {
-    const load = Object.values(PLAYER)[0]
-    if (!load) return
-    await load()
+    await import('../timeline/time-line.ts')
     this.#place()
   }
 

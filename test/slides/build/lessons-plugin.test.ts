@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
+import { build, createServer } from 'vite'
 import { afterEach, describe, expect, it } from 'vitest'
 import { lessonsPlugin, renderLessons } from '../../../slides/build/lessons-plugin.ts'
 import { staticCode } from '../../../slides/build/static-code.ts'
@@ -63,5 +63,21 @@ describe('the lessons in the page', () => {
     await expect(buildDeck(project('## One\n\n::: run-demo find-taem'))).rejects.toThrow(
       'slides/lessons/10-only.md:3: no demo "find-taem" (have: find-team)',
     )
+  })
+
+  it('fail the page while it is written, too, and recover when the mistake is mended', async () => {
+    const folder = project('## One\n\n::: picture cat')
+    const server = await createServer({
+      root: join(folder, 'slides'),
+      configFile: false,
+      logLevel: 'silent',
+      plugins: [lessonsPlugin(folder)],
+      server: { middlewareMode: true, ws: false, watch: null },
+    })
+    const page = () => server.transformIndexHtml('/', '<!--lessons-->')
+    await expect(page()).rejects.toThrow('slides/lessons/10-only.md:3: no picture "cat" (have: none)')
+    writeFileSync(join(folder, 'slides/lessons/10-only.md'), '## Mended')
+    expect(await page()).toContain('<h2>Mended</h2>')
+    await server.close()
   })
 })
