@@ -65,18 +65,24 @@ describe('the lessons in the page', () => {
     )
   })
 
-  it('fail the page while it is written, too, and recover when the mistake is mended', async () => {
-    const folder = project('## One\n\n::: picture cat')
-    const server = await createServer({
-      root: join(folder, 'slides'),
-      configFile: false,
-      logLevel: 'silent',
-      plugins: [lessonsPlugin(folder)],
-      server: { middlewareMode: true, ws: false, watch: null },
-    })
+  it('fail the development server, at its start and later, until the mistake is mended', async () => {
+    const folder = project('## One')
+    const lesson = join(folder, 'slides/lessons/10-only.md')
+    const start = () =>
+      createServer({
+        root: join(folder, 'slides'),
+        configFile: false,
+        logLevel: 'silent',
+        plugins: [lessonsPlugin(folder)],
+        server: { middlewareMode: true, ws: false, watch: null },
+      })
+    const server = await start()
     const page = () => server.transformIndexHtml('/', '<!--lessons-->')
-    await expect(page()).rejects.toThrow('slides/lessons/10-only.md:3: no picture "cat" (have: none)')
-    writeFileSync(join(folder, 'slides/lessons/10-only.md'), '## Mended')
+    const mistake = 'slides/lessons/10-only.md:3: no picture "cat" (have: none)'
+    writeFileSync(lesson, '## One\n\n::: picture cat')
+    await expect(page()).rejects.toThrow(mistake)
+    await expect(start()).rejects.toThrow(mistake)
+    writeFileSync(lesson, '## Mended')
     expect(await page()).toContain('<h2>Mended</h2>')
     await server.close()
   })
