@@ -2,8 +2,8 @@
 import type { Position, TraceEvent } from './kernel/events.ts'
 import { LIBRARY } from './library.ts'
 import type { RunRequest } from './run.ts'
-import { CompileError } from './sandbox/compile-error.ts'
 import { type CompiledProgram, compile } from './sandbox/compile.ts'
+import { CompileError } from './sandbox/compile-error.ts'
 
 /** A program ready to run; `place` puts an event's place where the author of the program sees it. */
 export interface Prepared {
@@ -29,7 +29,11 @@ export function compileRequest({ source, style }: RunRequest, suspending: boolea
   }
 }
 
-function placed(event: TraceEvent, file: string, column: (line: number, column: number) => number): TraceEvent {
+function placed(
+  event: TraceEvent,
+  file: string,
+  column: (line: number, column: number) => number,
+): TraceEvent {
   if (!('at' in event) || event.at?.file !== file) return event
   return { ...event, at: { ...event.at, column: column(event.at.line, event.at.column) } }
 }

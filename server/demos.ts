@@ -3,7 +3,11 @@ import { STYLES, type Style } from './run.ts'
 import type { Demo } from './trace/demo.ts'
 
 const described = import.meta.glob<Demo>('../demos/*/demo.ts', { import: 'default', eager: true })
-const programs = import.meta.glob<string>('../demos/*/*.ts', { query: '?raw', import: 'default', eager: true })
+const programs = import.meta.glob<string>('../demos/*/*.ts', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
 
 /** The names of all demos, in alphabetical order. */
 export const DEMO_NAMES: readonly string[] = Object.keys(described)

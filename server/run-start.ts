@@ -4,5 +4,16 @@ import type { RunRequest, RuntimeName } from './run.ts'
 
 export function runStart(request: RunRequest, runtime: RuntimeName, run: string): Happening {
   const { demo, style, clients, requests, latency, seed } = request
-  return { kind: 'run-start', version: TRACE_VERSION, run, runtime, demo, style, clients, requests, latency, seed }
+  return {
+    kind: 'run-start',
+    version: TRACE_VERSION,
+    run,
+    runtime,
+    demo,
+    style,
+    clients,
+    requests,
+    latency,
+    seed,
+  }
 }

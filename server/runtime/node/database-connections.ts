@@ -107,6 +107,9 @@ export class DatabaseConnections {
     const next = connection.tap.nextDeadline()
     clearTimeout(connection.timer)
     if (next === undefined) return
-    connection.timer = setTimeout(() => this.#deliver(id, connection), Math.max(0, Math.ceil((next - clock()) / 1000)))
+    connection.timer = setTimeout(
+      () => this.#deliver(id, connection),
+      Math.max(0, Math.ceil((next - clock()) / 1000)),
+    )
   }
 }

@@ -86,7 +86,10 @@ function sourceFor(name: string, style: Style, values: { source?: string; edit?:
   if (values.edit === undefined) return source
   const edits = demoNamed(name)!.edits.filter((edit) => edit.style === style)
   const edit = edits.find((candidate) => candidate.name === values.edit)
-  if (!edit) throw new UsageError(`${name} ${style} has no edit "${values.edit}" (has: ${edits.map((one) => one.name)})`)
+  if (!edit)
+    throw new UsageError(
+      `${name} ${style} has no edit "${values.edit}" (has: ${edits.map((one) => one.name)})`,
+    )
   return applyEdit(source, edit)
 }
 
@@ -101,7 +104,8 @@ function readProgram(path: string): string {
 function number(option: string, text: string | undefined, otherwise: number): number {
   if (text === undefined) return otherwise
   const value = Number(text)
-  if (text.trim() === '' || Number.isNaN(value)) throw new UsageError(`${option} takes a number, not "${text}"`)
+  if (text.trim() === '' || Number.isNaN(value))
+    throw new UsageError(`${option} takes a number, not "${text}"`)
   return value
 }
 

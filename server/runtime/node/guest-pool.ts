@@ -90,7 +90,8 @@ export class GuestThread {
 
   async #leave(): Promise<void> {
     const deadline = performance.now() + GRACE
-    while (!this.#ended && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 2))
+    while (!this.#ended && performance.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 2))
     if (this.#listener) this.#worker.off('message', this.#listener)
     if (this.#failed) this.#worker.off('error', this.#failed)
     this.#worker.on('error', () => undefined)

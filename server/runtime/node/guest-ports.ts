@@ -52,7 +52,9 @@ export class GuestPorts {
   }
 
   listen(port: number): void {
-    const server = createServer({ noDelay: true, pauseOnConnect: true }, (socket) => this.#admit(port, socket))
+    const server = createServer({ noDelay: true, pauseOnConnect: true }, (socket) =>
+      this.#admit(port, socket),
+    )
     server.maxConnections = MOST_CONNECTIONS
     this.#servers.push(server)
     server.listen(0, '127.0.0.1', () => {

@@ -1,6 +1,6 @@
 /** The inside of an OS thread that runs guest code: it sleeps in `Atomics.wait` whenever the guest waits. */
 import { parentPort } from 'node:worker_threads'
-import { type GuestEnd, Guest, type GuestHost } from '../../sandbox/guest.ts'
+import { Guest, type GuestEnd, type GuestHost } from '../../sandbox/guest.ts'
 import { LIMITS, THREAD_LIMITS } from '../../sandbox/limits.ts'
 import { Channel, Doorbell } from './channel.ts'
 import type { FromGuest, Report, ToGuest } from './guest-messages.ts'

@@ -1,8 +1,9 @@
 /** The node runtime: the demo server's runner, and the command line's. */
+
+import { closingEvent } from '../../closing-event.ts'
 import { EventQueue } from '../../event-queue.ts'
 import type { TraceEvent } from '../../kernel/events.ts'
 import type { Run, Runner, RunRequest } from '../../run.ts'
-import { closingEvent } from '../../closing-event.ts'
 import { GuestPool } from './guest-pool.ts'
 import { NodeRun } from './node-run.ts'
 
@@ -21,7 +22,11 @@ export interface NodeRunner extends Runner {
 }
 
 /** `bundle` is where the worker entries lie; the database may still be starting. */
-export function nodeRunner(bundle: URL, database: Promise<DatabaseAddress>, spare = SPARE_THREADS): NodeRunner {
+export function nodeRunner(
+  bundle: URL,
+  database: Promise<DatabaseAddress>,
+  spare = SPARE_THREADS,
+): NodeRunner {
   const pool = new GuestPool(bundle, spare)
   return {
     runtime: 'node',

@@ -1,8 +1,8 @@
 /** One run as one JSON object: what scripts, benchmarks and tests read. */
 import { createHash } from 'node:crypto'
 import { demoNamed } from '../../demos.ts'
-import type { RuntimeName } from '../../run.ts'
 import type { TraceEvent } from '../../kernel/events.ts'
+import type { RuntimeName } from '../../run.ts'
 import type { Claim } from '../../trace/claim.ts'
 import { encodeText } from '../../trace/codec.ts'
 import { type Statistics, statistics } from '../../trace/statistics.ts'
@@ -36,7 +36,9 @@ export function summarize(
   const summary: Summary = {
     ...rest,
     [runtime === 'node' ? 'os_threads' : 'guest_threads']: threads,
-    trace_sha256: createHash('sha256').update(encodeText(events, { anonymous: true })).digest('hex'),
+    trace_sha256: createHash('sha256')
+      .update(encodeText(events, { anonymous: true }))
+      .digest('hex'),
     claims,
     ...(error === undefined ? {} : { error: withPlace(error, end) }),
   }

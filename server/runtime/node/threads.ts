@@ -1,6 +1,7 @@
 /** The guest threads of a run: which OS thread each of them is, what it's told, what it says. */
-import { formatReply, parseFrame } from '../../kernel/frame.ts'
+
 import type { EndReason, Happening, Position } from '../../kernel/events.ts'
+import { formatReply, parseFrame } from '../../kernel/frame.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Completion } from '../../kernel/syscalls.ts'
 import type { CompiledProgram } from '../../sandbox/compile.ts'
@@ -131,7 +132,8 @@ export class Threads {
     if (message.kind === 'ended') return this.#finished(machine, message.end, message.reports)
     machine.loaded = true
     if (this.#machines.every(({ loaded }) => loaded) && this.ran === 0) this.#options.kernel.started(1)
-    else if (machine.thread !== undefined && machine.thread !== 1) this.#options.kernel.started(machine.thread)
+    else if (machine.thread !== undefined && machine.thread !== 1)
+      this.#options.kernel.started(machine.thread)
     this.#options.changed()
   }
 

@@ -43,7 +43,8 @@ export class Visitor {
 
   /** The connection is over. */
   left(): void {
-    if (this.#waits) this.#emit(this.#lane, this.#request, { kind: 'request-failed', why: 'the visitor left' })
+    if (this.#waits)
+      this.#emit(this.#lane, this.#request, { kind: 'request-failed', why: 'the visitor left' })
     this.#waits = false
   }
 }

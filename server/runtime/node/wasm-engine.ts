@@ -5,6 +5,8 @@ import { createRequire } from 'node:module'
 let engine: WebAssembly.Module | undefined
 
 export function wasmEngine(): WebAssembly.Module {
-  engine ??= new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm')))
+  engine ??= new WebAssembly.Module(
+    readFileSync(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm')),
+  )
   return engine
 }
