@@ -10,6 +10,7 @@ import type { Standing } from '../editor/code-rows.ts'
 import type { TimeLineMeta } from '../run/time-line-slot.ts'
 import type { Action } from './keys.ts'
 import { LiveClock, liveWindow } from './live-clock.ts'
+import { Origin } from './origin.ts'
 import type { Drawing } from './picture.ts'
 import { keepPlace, placeIn } from './places.ts'
 import { type Phase, ReplayClock } from './replay-clock.ts'
@@ -25,6 +26,7 @@ const AHEAD = 150_000
 export class Show {
   readonly #meta: TimeLineMeta
   readonly #isStill: boolean
+  readonly #origin = new Origin()
   readonly #builder = new ModelBuilder()
   readonly #live = new LiveClock()
   readonly #clock: ReplayClock
@@ -45,14 +47,16 @@ export class Show {
   }
 
   add(events: readonly TraceEvent[], now: number): void {
-    this.#builder.add(events)
-    const last = events.at(-1)
+    const shown = this.#origin.take(events)
+    const last = shown.at(-1)
     if (!last) return
+    this.#builder.add(shown)
     this.#live.heard(last.t, now)
-    this.#unlaid ??= events[0]!.t
+    this.#unlaid ??= shown[0]!.t
   }
 
   finish(): void {
+    this.#builder.add(this.#origin.end())
     this.#model = this.#builder.model()
     this.#tellSteps()
     const place = placeIn(this.#meta.run)
@@ -72,14 +76,16 @@ export class Show {
       return false
     }
     const t = this.#live.at(now)
-    const isDue = now - this.#laidAt >= LAYOUT_MS
     const isOld = this.#unlaid !== undefined || t > this.#model.duration
-    if (isDue && isOld) this.#model = this.#builder.model(t + AHEAD)
-    if (isDue && isOld) this.#unlaid = undefined
+    const isDue = isOld && now - this.#laidAt >= LAYOUT_MS
+    if (isDue) {
+      this.#model = this.#builder.model(t + AHEAD)
+      this.#unlaid = undefined
+      this.#laidAt = now
+    }
     // Left of the playhead, everything is true.
     this.#clock.follow(Math.min(t, this.#unlaid ?? Infinity, this.#model.duration))
-    if (isDue && isOld) this.#laidAt = now
-    return isDue && isOld
+    return isDue
   }
 
   /** What the picture shows. */
@@ -110,7 +116,8 @@ export class Show {
 
   /** What is being told now. */
   get sentence(): string {
-    if (this.phase === 'live') return liveSentence(this.#model, this.t)
+    if (this.phase === 'live')
+      return this.#origin.isWaiting ? 'The server starts.' : liveSentence(this.#model, this.t)
     return this.#steps.textOf(this.#step ?? this.#steps.indexAt(this.t))
   }
 
@@ -155,6 +162,7 @@ export class Show {
         break
       case 'start':
         this.seek(0)
+        this.#step = this.#steps.from(0, 0)
         break
       case 'end':
         this.seek(Infinity)

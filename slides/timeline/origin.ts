@@ -1,0 +1,34 @@
+/**
+ * Time in the picture counts from the first request: how long a server takes to start depends on the machine
+ * and would push what matters to the edge.
+ */
+import type { TraceEvent } from '../../server/kernel/events.ts'
+
+/** Holds events back until somebody asks; what came before then happened at 0. */
+export class Origin {
+  #origin: number | undefined
+  #held: TraceEvent[] = []
+
+  /** Whether nobody has asked yet. */
+  get isWaiting(): boolean {
+    return this.#origin === undefined
+  }
+
+  /** Takes the next events and returns those that can be shown, with their new times (µs). */
+  take(events: readonly TraceEvent[]): TraceEvent[] {
+    this.#held.push(...events)
+    this.#origin ??= this.#held.find(({ kind }) => kind === 'request-sent')?.t
+    return this.#origin === undefined ? [] : this.#release(this.#origin)
+  }
+
+  /** Nothing will be added: returns what is still held. If nobody ever asked, times are as they were. */
+  end(): TraceEvent[] {
+    return this.#release(this.#origin ?? 0)
+  }
+
+  #release(origin: number): TraceEvent[] {
+    const released = this.#held.map((event) => ({ ...event, t: Math.max(0, event.t - origin) }))
+    this.#held = []
+    return released
+  }
+}
