@@ -38,7 +38,7 @@ export function spawn(target: () => unknown): Greenlet {
     try {
       target()
     } catch (error) {
-      console.error(`greenlet failed: ${error}`)
+      console.error('greenlet failed:', error)
     }
   }, hub)
   ready.push(greenlet)

@@ -32,7 +32,9 @@ export class IOLoop {
   addHandler(fd: number, handler: Handler, events: number): void {
     if (this.#handlers.has(fd))
       throw new Error(`fd ${fd} has a handler`)
-    this.#handlers.set(fd, wrap(handler))
+    const guarded: Handler = (ready, happened) =>
+      guard(`I/O handler for fd ${fd}`, () => handler(ready, happened))
+    this.#handlers.set(fd, wrap(guarded))
     os.watch(fd, events)
   }
 
@@ -53,7 +55,7 @@ export class IOLoop {
     this.#callbacks.push(
       wrap(() => {
         os.report('', { kind: 'callback-run', id })
-        callback()
+        guard('callback', callback)
       }),
     )
   }
@@ -61,7 +63,10 @@ export class IOLoop {
   /** Calls back when so many ms are over. */
   addTimeout(ms: number, callback: () => void): Timeout {
     const deadline = os.now() + ms
-    const timeout = { deadline, callback: wrap(callback) }
+    const timeout = {
+      deadline,
+      callback: wrap(() => guard('callback', callback)),
+    }
     this.#timeouts.push(timeout)
     this.#timeouts.sort((a, b) => a.deadline - b.deadline)
     return timeout
@@ -82,16 +87,13 @@ export class IOLoop {
     while (this.#running) {
       // What callbacks add waits for the next turn, or I/O would starve.
       for (const callback of this.#callbacks.splice(0)) {
-        this.#run(callback, 'callback')
+        run(callback)
       }
       this.#runTimeouts()
       if (!this.#running) break
       for (const [fd, events] of os.poll(this.#pollTimeout())) {
         const handler = this.#handlers.get(fd)
-        this.#run(
-          () => handler?.(fd, events),
-          `I/O handler for fd ${fd}`,
-        )
+        run(() => handler?.(fd, events))
       }
     }
     this.#stopped = false
@@ -101,7 +103,7 @@ export class IOLoop {
     let [next] = this.#timeouts
     while (next && next.deadline <= os.now()) {
       this.#timeouts.shift()
-      this.#run(next.callback, 'callback')
+      run(next.callback)
       next = this.#timeouts[0]
     }
   }
@@ -113,14 +115,19 @@ export class IOLoop {
     if (!next) return HOUR
     return Math.min(Math.max(next.deadline - os.now(), 0), HOUR)
   }
+}
 
-  /** Runs one piece of work. An error in it must not end the loop. */
-  #run(work: () => void, what: string): void {
-    try {
-      work()
-    } catch (error) {
-      console.error(`Exception in ${what}: ${error}`)
-    }
-    $jobs()
+/** One piece of work, and the promise jobs that it leaves behind. */
+function run(work: () => void): void {
+  work()
+  $jobs()
+}
+
+/** An error in somebody's callback must not end the loop. */
+function guard(what: string, callback: () => void): void {
+  try {
+    callback()
+  } catch (error) {
+    console.error(`Exception in ${what}:`, error)
   }
 }

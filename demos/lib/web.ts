@@ -93,7 +93,7 @@ export class RequestHandler {
     const { method, path } = this.request
     const expected = error instanceof HTTPError
     if (!expected) {
-      console.error(`Uncaught exception ${method} ${path}: ${error}`)
+      console.error(`Uncaught exception ${method} ${path}:`, error)
     }
     if (this.#finished) return
     this.#status = expected ? error.status : 500

@@ -14,10 +14,13 @@ export const glue = (file: string): string => `'use strict';
   // Looking at the stack is our work, not the program's: it isn't charged.
   const observe = globalThis.$observe
   const NativeError = Error
-  const { isArray } = Array
   const { stringify } = JSON
-  const { apply } = Reflect
+  const { InternalError } = globalThis
   const trim = Function.prototype.call.bind(String.prototype.slice)
+  // Where in the program an error comes from: that is where a message about it belongs.
+  const origins = new WeakMap()
+  const setOrigin = WeakMap.prototype.set.bind(origins)
+  const originOf = WeakMap.prototype.get.bind(origins)
   let looking, names
 
   // One line a call, innermost first; frames of the engine itself say nothing to a reader.
@@ -28,8 +31,9 @@ export const glue = (file: string): string => `'use strict';
     return text
   }
   const describe = (error, sites) => {
-    if (error !== null && typeof error === 'object' && error.message === 'out of memory') refused()
+    if (error instanceof InternalError && error.message === 'out of memory') refuse(sites)
     let text = ''
+    let origin
     for (let i = 0; i < sites.length; i++) {
       const file = sites[i].getFileName()
       if (!file) continue
@@ -42,9 +46,17 @@ export const glue = (file: string): string => `'use strict';
         if (name) names[names.length] = name
         continue
       }
+      if (origin === undefined && file === program) origin = { line, column }
       text += '    at ' + (name || '<anonymous>') + ' (' + file + ':' + line + ':' + column + ')\\n'
     }
+    if (origin !== undefined && originOf(error) === undefined) setOrigin(error, origin)
     return text
+  }
+  const refuse = (sites) => {
+    for (let i = 0; i < sites.length; i++) {
+      if (sites[i].getFileName() === program) return refused(sites[i].getLineNumber(), sites[i].getColumnNumber())
+    }
+    refused()
   }
   NativeError.prepareStackTrace = prepare
   NativeError.stackTraceLimit = 64
@@ -89,9 +101,12 @@ export const glue = (file: string): string => `'use strict';
     }
   }
   const printer = (stream) => (...values) => {
-    let text = ''
-    for (let i = 0; i < values.length; i++) text += (i ? ' ' : '') + show(values[i])
-    const at = globalThis.$where()
+    let text = '', at
+    for (let i = 0; i < values.length; i++) {
+      text += (i ? ' ' : '') + show(values[i])
+      if (values[i] instanceof NativeError) at = at || originOf(values[i])
+    }
+    at = at || globalThis.$where()
     log(stream, trim(text, 0, 10000), $context.request, at ? at.line : 0, at ? at.column : 0)
   }
   const out = printer('out'), err = printer('err')
