@@ -17,11 +17,15 @@ export function reportedEvent(
   json: string,
 ): { lane: string; happening: Happening } | undefined {
   const fields = parse(json)
-  const read = fields && typeof fields['kind'] === 'string' ? READERS[fields['kind']] : undefined
-  const happening = read?.(fields!, own)
+  const happening = fields && read(fields, own)
   if (!happening || (lane !== '' && !isGreenlet(lane))) return undefined
   const aboutLane = happening.kind === 'lane-open' || happening.kind === 'lane-close'
   return aboutLane === (lane !== '') ? { lane: lane || own, happening } : undefined
+}
+
+function read(fields: Fields, own: string): Happening | undefined {
+  const { kind } = fields
+  return typeof kind === 'string' && Object.hasOwn(READERS, kind) ? READERS[kind]?.(fields, own) : undefined
 }
 
 const READERS: Partial<Record<string, (fields: Fields, own: string) => Happening | undefined>> = {
