@@ -87,7 +87,9 @@ export class Picture {
   point(t: number): void {
     if (!this.#scene) return
     const x = Math.min(this.#scene.plot.right, Math.max(this.#scene.plot.left, timeToX(this.#scene, t)))
-    this.root.style.setProperty('--x', `${x * this.#unit}px`)
+    // On these two alone: a property that the picture inherits would restyle all of it in every frame.
+    for (const moving of [this.#future, this.#playhead])
+      moving.style.transform = `translateX(${x * this.#unit}px)`
   }
 
   /** Puts the light on one request, or on all. */
@@ -142,10 +144,11 @@ export class Picture {
     if (words === undefined || !this.#scene) return
     this.#tip.textContent = words
     const { width, height } = this.#scene
+    const room = width * this.#unit - this.#tip.offsetWidth
+    const left = Math.max(0, Math.min(room, x * this.#unit - this.#tip.offsetWidth / 2))
     // Away from the pointer, towards the middle.
-    this.#tip.classList.toggle('is-left', x > width / 2)
     this.#tip.classList.toggle('is-above', y > height / 2)
-    this.#tip.style.setProperty('--tip-x', `${x * this.#unit}px`)
+    this.#tip.style.setProperty('--tip-x', `${left}px`)
     this.#tip.style.setProperty('--tip-y', `${y * this.#unit}px`)
   }
 }

@@ -3,15 +3,20 @@
  * invisible, which no observer reports: the deck's own event does.
  */
 
-/** Calls `changed` when the element may have come into sight or gone out of it. Needs `close`. */
+/** Calls `onChange` when the element may have come into sight or gone out of it. Needs `close`. */
 export class Shown {
   readonly #element: Element
   readonly #observer: IntersectionObserver
   readonly #end = new AbortController()
   #intersects = true
+  #isShown = false
 
-  constructor(element: Element, changed: () => void) {
+  constructor(element: Element, onChange: () => void) {
     this.#element = element
+    const changed = () => {
+      this.check()
+      onChange()
+    }
     this.#observer = new IntersectionObserver((entries) => {
       this.#intersects = entries.at(-1)?.isIntersecting ?? true
       changed()
@@ -22,9 +27,15 @@ export class Shown {
     document.addEventListener('slidechanged', changed, { signal })
   }
 
+  /** As of the last check: asking the browser in every frame would cost more than the frame. */
   get isShown(): boolean {
+    return this.#isShown
+  }
+
+  /** Looks again, after a change that no event tells of. */
+  check(): void {
     const visible = this.#element.checkVisibility({ checkVisibilityCSS: true, checkOpacity: true })
-    return this.#intersects && visible && document.visibilityState === 'visible'
+    this.#isShown = this.#intersects && visible && document.visibilityState === 'visible'
   }
 
   close(): void {

@@ -59,7 +59,9 @@ export class TimeLine extends HTMLElement implements TimeLineElement {
     this.#picture.select(undefined)
     this.#controls.duration = undefined
     this.#told = ''
+    // From here on it can be seen.
     this.#draw()
+    this.#shown?.check()
     this.#wake()
   }
 

@@ -28,7 +28,7 @@ export function liveSentence(model: Model, t: number): string {
   const parts = counts
     .filter(({ count }) => count > 0)
     .map(({ state, count }) => `${count} ${DOING[state][count === 1 ? 0 : 1]}`)
-  if (over > 0) parts.push(`${over} ${over === 1 ? 'has its answer' : 'have their answer'}`)
+  if (over > 0) parts.push(`${over} answered`)
   return `${readTime(t)}: ${parts.length > 0 ? parts.join(', ') : 'nobody has asked yet'}.`
 }
 

@@ -6,7 +6,7 @@ import { blockedRun, callbacksRun } from '../../trace/styles.ts'
 describe('the words of the player', () => {
   it('count who does what while a run goes on', () => {
     expect(liveSentence(modelOf(blockedRun(8)), 300_000)).toBe(
-      '300 ms: 6 wait for their turn, 1 waits for an answer, 1 has its answer.',
+      '300 ms: 6 wait for their turn, 1 waits for an answer, 1 answered.',
     )
     expect(liveSentence(modelOf(callbacksRun(8)), 100_000)).toBe('100 ms: 8 wait for an answer.')
     expect(liveSentence(modelOf([]), 0)).toBe('0 ms: nobody has asked yet.')
