@@ -21,7 +21,7 @@ export const glue = (file: string): string => `'use strict';
   const origins = new WeakMap()
   const setOrigin = WeakMap.prototype.set.bind(origins)
   const originOf = WeakMap.prototype.get.bind(origins)
-  let looking, names
+  let looking, names, standing
 
   // One line a call, innermost first; frames of the engine itself say nothing to a reader.
   const prepare = (error, sites) => {
@@ -40,6 +40,7 @@ export const glue = (file: string): string => `'use strict';
       const line = sites[i].getLineNumber(), column = sites[i].getColumnNumber(), name = sites[i].getFunctionName()
       if (looking !== undefined && file === program) {
         looking = { line, column }
+        standing = name
         return ''
       }
       if (names !== undefined) {
@@ -72,6 +73,12 @@ export const glue = (file: string): string => `'use strict';
     looking = undefined
     observe(false)
     return found === null ? undefined : found
+  })
+
+  // The same as text, with the name of the function: for whoever ends the program there.
+  fix('$place', () => {
+    const at = globalThis.$where()
+    return at && '    at ' + (standing || '<anonymous>') + ' (' + program + ':' + at.line + ':' + at.column + ')'
   })
 
   // The functions on the stack, innermost last.

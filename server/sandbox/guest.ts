@@ -3,14 +3,19 @@
  * call waits is up to the runtime; that it can only be reached this way is settled here.
  */
 import type { Position } from '../kernel/events.ts'
-import { decodeBson, encodeBson } from './bson-bridge.ts'
 import { fromByteString, toByteString } from './byte-string.ts'
 import type { CompiledProgram } from './compile.ts'
+import type { Verdict } from './engine-options.ts'
 import { glue, SUSPENDING_GLUE } from './glue.ts'
 import { GREEN_PRELUDE } from './green-prelude.ts'
-import { burstMessage, type Limits, memoryMessage, outputMessage } from './limits.ts'
+import { GuestError } from './guest-error.ts'
+import { type GuestEnd, LastWords } from './last-words.ts'
+import { burstMessage, type Limits, memoryMessage, outputMessage, stackMessage } from './limits.ts'
 import { resolveModule } from './modules.ts'
-import { GuestError, type HostFunction, Vm, type VmSnapshot } from './vm.ts'
+import { Observed } from './observed.ts'
+import { PURE_FUNCTIONS } from './pure-functions.ts'
+import { placeIn } from './stack-place.ts'
+import { type HostFunction, Vm, type VmSnapshot } from './vm.ts'
 
 /** A system call's frame or reply: JSON, and the bytes beside it. */
 export interface Message {
@@ -31,11 +36,7 @@ export interface GuestHost {
   interrupt(): boolean
 }
 
-/** How a piece of guest code ended. */
-export type GuestEnd =
-  | { how: 'returned' }
-  | { how: 'failed'; message: string; at?: Position }
-  | { how: 'limit'; message: string; at?: Position }
+export type { GuestEnd }
 
 export interface GuestOptions {
   wasm: WebAssembly.Module
@@ -43,6 +44,13 @@ export interface GuestOptions {
   limits: Limits
   seed: number
   host: GuestHost
+  /** What the whole run has printed; machines of one run share it. By default the machine has its own. */
+  output?: Output
+}
+
+/** How much a run has printed. */
+export interface Output {
+  characters: number
 }
 
 export class Guest {
@@ -51,17 +59,15 @@ export class Guest {
   #loading = true
   #outgoing: Uint8Array[] = []
   #incoming: Uint8Array[] = []
-  #printed = 0
-  /** Polls spent on looking at the stack for the timeline. */
-  #observed = 0
-  #observeStart = 0
-  #observers = 0
+  readonly #output: Output
+  readonly #observed = new Observed(() => this.#vm.polls)
   #burstStart = 0
   /** Why the guest must not go on. Once set it stays, whatever the guest catches. */
-  #fatal: string | undefined
+  #fatal: LastWords | undefined
 
   private constructor(options: GuestOptions) {
     this.#options = options
+    this.#output = options.output ?? { characters: 0 }
   }
 
   /** A machine with the program loaded. What its top level throws is in `end`. */
@@ -94,7 +100,7 @@ export class Guest {
 
   /** Interrupt polls that the program's own work has cost so far. */
   get polls(): number {
-    return this.#vm.polls - this.#observed
+    return this.#vm.polls - this.#observed.total
   }
 
   get heap(): number {
@@ -102,8 +108,9 @@ export class Guest {
   }
 
   /** From now on the guest only comes to its end. */
-  kill(reason: string): void {
-    this.#fatal ??= reason
+  kill(reason: string, at?: Position): void {
+    const place = () => placeIn(String(this.#vm.call('$place') ?? ''), this.#options.program)
+    this.#fatal ??= new LastWords(reason, place, at)
   }
 
   /** Calls `main` or another exported function and stays until it's over. `args` is JSON. */
@@ -144,6 +151,8 @@ export class Guest {
       seed,
       clock: () => host.clock(),
       interrupt: () => this.#interrupt(),
+      exhausted: (what: 'memory' | 'stack') =>
+        this.kill(what === 'memory' ? memoryMessage(limits) : stackMessage(limits)),
     }
   }
 
@@ -156,40 +165,39 @@ export class Guest {
     this.#drain()
   }
 
-  #interrupt(): boolean {
+  #interrupt(): Verdict {
     const { limits, host } = this.#options
-    if (this.#loading) return false
+    if (this.#loading || this.#fatal?.looking) return 'go on'
     if (this.#vm.polls - this.#burstStart > limits.burst) this.kill(burstMessage(limits))
-    return host.interrupt() || this.#fatal !== undefined
+    if (host.interrupt()) return 'end'
+    if (!this.#fatal) return 'go on'
+    return this.#fatal.place() ? 'end' : 'ask again'
   }
 
-  #functions(): [string, HostFunction][] {
-    const { host, program, limits } = this.#options
-    const common: [string, HostFunction][] = [
-      [
-        '$put',
-        (bytes) => {
-          this.#outgoing.push(fromByteString(String(bytes)))
-          return undefined
-        },
-      ],
+  #functions(): (readonly [string, HostFunction])[] {
+    const { host, program } = this.#options
+    const common: (readonly [string, HostFunction])[] = [
+      ...PURE_FUNCTIONS,
+      ['$put', (bytes) => void this.#outgoing.push(fromByteString(String(bytes)))],
       ['$take', () => toByteString(this.#incoming.shift() ?? new Uint8Array())],
       ['$clock', () => host.clock() / 1000],
-      [
-        '$report',
-        (lane, happening, request) => host.report(String(lane), String(happening), Number(request)),
-      ],
-      ['$observe', (begins) => this.#observe(begins === true)],
+      ['$report', (lane, text, request) => host.report(String(lane), String(text), requestNumber(request))],
+      ['$observe', (begins) => this.#observed.mark(begins === true)],
       ['$heap', () => this.#vm.heap],
       ['$jobs', () => this.#drain()],
-      ['$refused', () => this.kill(memoryMessage(limits))],
-      ['$encodeText', (text) => toByteString(new TextEncoder().encode(String(text)))],
-      ['$decodeText', (bytes) => new TextDecoder().decode(fromByteString(String(bytes)))],
-      ['$encodeBson', (json) => encodeBson(String(json))],
-      ['$decodeBson', (bytes) => decodeBson(String(bytes))],
+      ['$refused', (line, column) => this.#refused(line, column)],
       ['$log', (stream, text, request, line, column) => this.#log(stream, text, request, line, column)],
     ]
     return program.suspending ? common : [['$enter', (json) => this.#enter(String(json))], ...common]
+  }
+
+  /** The engine has refused to give memory: that ends the run, whether the guest catches the error or not. */
+  #refused(line: unknown, column: unknown): void {
+    this.kill(memoryMessage(this.#options.limits), this.#position(line, column))
+  }
+
+  #position(line: unknown, column: unknown): Position | undefined {
+    return line ? { file: this.#options.program.file, line: Number(line), column: Number(column) } : undefined
   }
 
   #enter(json: string): string {
@@ -200,60 +208,58 @@ export class Guest {
   }
 
   #log(stream: unknown, text: unknown, request: unknown, line: unknown, column: unknown): void {
-    const { host, program, limits } = this.#options
+    const { host, limits } = this.#options
     if (this.#fatal !== undefined) return
-    this.#printed += String(text).length + 1
-    if (this.#printed > limits.output) return this.kill(outputMessage(limits))
-    const at = line ? { file: program.file, line: Number(line), column: Number(column) } : undefined
-    host.log(stream === 'err' ? 'err' : 'out', String(text), Number(request) || 0, at)
-  }
-
-  /** Begins or ends a look at the stack; one may begin inside another. */
-  #observe(begins: boolean): void {
-    if (!begins) this.#observers -= 1
-    if (this.#observers === 0) {
-      if (begins) this.#observeStart = this.#vm.polls
-      else this.#observed += this.#vm.polls - this.#observeStart
-    }
-    if (begins) this.#observers += 1
+    const at = this.#position(line, column)
+    this.#output.characters += String(text).length + 1
+    if (this.#output.characters > limits.output) this.kill(outputMessage(limits), at)
+    else host.log(stream === 'err' ? 'err' : 'out', String(text), requestNumber(request), at)
   }
 
   /** Runs promise jobs one at a time. What one throws is printed, and the next has its turn. */
   #drain(): void {
-    const { host } = this.#options
-    for (;;) {
+    while (this.#fatal === undefined) {
       try {
-        if (this.#fatal !== undefined || !this.#vm.runJob()) break
+        if (!this.#vm.runJob()) break
       } catch (error) {
-        if (!(error instanceof GuestError)) throw error
-        host.log('err', `${error.name}: ${error.message}`, 0, undefined)
+        this.#complain('', error)
       }
     }
-    for (const { name, message } of this.#vm.takeRejections()) {
-      host.log('err', `a promise was rejected and nobody handled it: ${name}: ${message}`, 0, undefined)
+    for (const error of this.#vm.takeRejections()) {
+      this.#complain('a promise was rejected and nobody handled it: ', error)
     }
+  }
+
+  /** Prints an error that no code of the guest is there to catch. */
+  #complain(what: string, error: unknown): void {
+    if (!(error instanceof GuestError)) throw error
+    const at = placeIn(error.stack, this.#options.program)?.at
+    this.#log('err', `${what}${error.name}: ${error.message}`, 0, at?.line, at?.column)
   }
 
   #guarded(action: () => void): GuestEnd {
     try {
       action()
-      return this.#fatal === undefined ? { how: 'returned' } : { how: 'limit', message: this.#fatal }
+      return this.#fatal?.end ?? { how: 'returned' }
     } catch (error) {
       if (!(error instanceof GuestError)) throw error
-      const at = this.#placeIn(error.stack)
-      const place = at ? { at } : {}
-      if (this.#fatal !== undefined) return { how: 'limit', message: this.#fatal, ...place }
-      return { how: 'failed', message: `${error.name}: ${error.message}`, ...place }
+      return this.#fatal?.end ?? this.#failure(error)
     }
   }
 
-  /** The innermost place in a stack trace that is in the program itself. */
-  #placeIn(stack: string): Position | undefined {
-    const { file } = this.#options.program
-    for (const line of stack.split('\n')) {
-      const place = /\(?([^ (]+):(\d+):(\d+)\)?$/.exec(line)
-      if (place?.[1] === file) return { file, line: Number(place[2]), column: Number(place[3]) }
+  #failure({ name, message, stack }: GuestError): GuestEnd {
+    const { program, limits } = this.#options
+    const at = placeIn(stack, program)?.at
+    const place = at ? { at } : {}
+    if (message === 'out of memory') return { how: 'limit', message: memoryMessage(limits), ...place }
+    if (message === 'Maximum call stack size exceeded') {
+      return { how: 'limit', message: stackMessage(limits), ...place }
     }
-    return undefined
+    return { how: 'failed', message: `${name}: ${message}`, ...place }
   }
+}
+
+/** Guests may say anything; what isn't a number of a request counts as the server's own. */
+function requestNumber(value: unknown): number {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : 0
 }

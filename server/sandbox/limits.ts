@@ -11,14 +11,24 @@ export interface Limits {
   output: number
 }
 
+/**
+ * What the engine gives beyond the limits, bytes: room in which the error that ends the program can still be
+ * described. Together with it the stack has the 128 KiB that every browser can give.
+ */
+export const HEAP_RESERVE = 1 << 20
+export const STACK_RESERVE = 32 << 10
+
 /** A whole program has 32 MiB, a thread's own machine 16. */
-export const LIMITS: Limits = { memory: 32 << 20, stack: 128 << 10, burst: 5_000_000, output: 1_000_000 }
+export const LIMITS: Limits = { memory: 32 << 20, stack: 96 << 10, burst: 5_000_000, output: 1_000_000 }
 
 /** Limits of a machine that runs one thread of several. */
 export const THREAD_LIMITS: Limits = { ...LIMITS, memory: 16 << 20 }
 
 export const memoryMessage = (limits: Limits): string =>
   `memory limit: the program wanted more than ${limits.memory >> 20} MiB`
+
+export const stackMessage = (limits: Limits): string =>
+  `stack limit: calls were nested deeper than ${limits.stack >> 10} KiB`
 
 export const burstMessage = (limits: Limits): string =>
   `CPU limit: the program computed for ${limits.burst / 1e6} s without a system call`

@@ -1,16 +1,12 @@
 /**
- * The adapter around quickjs-wasi: everything that touches the engine is in this file. Host functions take
- * and give primitive values only, and never throw into the guest.
+ * The adapter around quickjs-wasi: nobody but this file and its three neighbours (engine-options, gauges,
+ * guest-error) knows the engine. Host functions take and give primitive values only, and never throw into
+ * the guest.
  */
-import {
-  EvalFlags,
-  JSException,
-  JSValueHandle,
-  QuickJS,
-  type QuickJSOptions,
-  type Snapshot,
-} from 'quickjs-wasi'
-import type { Limits } from './limits.ts'
+import { EvalFlags, JSException, JSValueHandle, QuickJS, type Snapshot } from 'quickjs-wasi'
+import { engineOptions, type Interrupts, type Rejections, type VmOptions } from './engine-options.ts'
+import { checkGauges, Gauges } from './gauges.ts'
+import { type GuestError, toGuestError } from './guest-error.ts'
 
 /** What a host function is handed and may give back. */
 export type Primitive = string | number | boolean | null | undefined
@@ -19,86 +15,51 @@ export type Primitive = string | number | boolean | null | undefined
 // biome-ignore lint/suspicious/noConfusingVoidType: a host function may have nothing to answer
 export type HostFunction = (...args: Primitive[]) => Primitive | void
 
-/** What a guest threw, as text. `stack` holds guest places only. */
-export class GuestError extends Error {
-  override name: string
-  override stack: string
-  constructor(name: string, message: string, stack: string) {
-    super(message)
-    this.name = name
-    this.stack = stack
-  }
-}
-
-export interface VmOptions {
-  wasm: WebAssembly.Module
-  limits: Limits
-  /** Module texts by their resolved name. */
-  modules: ReadonlyMap<string, string>
-  /** Turns what stands in an import into the name of a module. */
-  resolve: (importer: string, specifier: string) => string
-  /** Called every 10,000 interrupt polls; true ends the guest. */
-  interrupt: () => boolean
-  /** Seeds everything random in the guest. */
-  seed: number
-  /** Microseconds since the run began, for the guest's Date. */
-  clock: () => number
-}
-
-/** Promises that were rejected and that nobody has handled yet, by their address in the guest. */
-type Rejections = Map<number, GuestError>
-
 export type VmSnapshot = Snapshot
 
-/** Polls between two calls of the interrupt handler (JS_INTERRUPT_COUNTER_INIT of QuickJS-ng). */
+/** Polls between two looks at memory and stack, and between two calls of `interrupt`. */
+const POLLS_PER_LOOK = 50
 const POLLS_PER_INTERRUPT = 10_000
+/** Polls that a guest which has to end may spend on describing its error; half as many the next time, and so on. */
+const LAST_POLLS = 4096
 /** What `promiseState` says of a promise that was rejected. */
 const REJECTED = 2
-/** Offset of `interrupt_counter` in JSContext and of `malloc_size` in JSRuntime, quickjs-wasi 3.6.2. */
-const COUNTER_OFFSET = 292
-const MALLOC_OFFSET = 24
-/** The moment at which guests think that they live: the kick-off of the 2014 World Cup, µs. */
-const EPOCH = Date.UTC(2014, 5, 12, 20) * 1000
 /** Collections are made between runs, not in the middle of a picture. */
 const GC_THRESHOLD = 16 << 20
 
 export class Vm {
   readonly #engine: QuickJS
-  readonly #interrupts: { count: number }
+  readonly #options: VmOptions
   readonly #rejections: Rejections
-  readonly #counter: number
-  readonly #malloc: number
-  #view: Int32Array
+  readonly #gauges: Gauges
+  /** Polls until `interrupt` is called. */
+  #untilInterrupt = POLLS_PER_INTERRUPT
+  #lastPolls = LAST_POLLS
 
-  private constructor(engine: QuickJS, interrupts: { count: number }, rejections: Rejections) {
+  private constructor(engine: QuickJS, options: VmOptions, interrupts: Interrupts, rejections: Rejections) {
     this.#engine = engine
+    this.#options = options
     this.#rejections = rejections
-    this.#interrupts = interrupts
-    const exports = engine._getExports()
-    this.#counter = (exports.qjs_get_context_ptr() + COUNTER_OFFSET) / 4
-    this.#malloc = (exports.qjs_get_runtime_ptr() + MALLOC_OFFSET) / 4
-    this.#view = new Int32Array(engine._getMemory().buffer)
+    this.#gauges = new Gauges(engine)
+    interrupts.handle = () => this.#interrupted()
     engine.gcThreshold = GC_THRESHOLD
   }
 
   static async create(options: VmOptions): Promise<Vm> {
-    const interrupts = { count: 0 }
+    const interrupts: Interrupts = {}
     const rejections: Rejections = new Map()
-    const vm = new Vm(
-      await QuickJS.create(engineOptions(options, interrupts, rejections)),
-      interrupts,
-      rejections,
-    )
-    vm.#checkGauges()
+    const engine = await QuickJS.create(engineOptions(options, interrupts, rejections))
+    const vm = new Vm(engine, options, interrupts, rejections)
+    checkGauges(vm.#gauges, engine, () => vm.script('for (let i = 0; i < 1000; i++);', 'gauge'))
     return vm
   }
 
   /** A new machine in the state in which another one was; its host functions have to be defined again. */
   static async restore(snapshot: VmSnapshot, options: VmOptions): Promise<Vm> {
-    const interrupts = { count: 0 }
+    const interrupts: Interrupts = {}
     const rejections: Rejections = new Map()
     const engine = await QuickJS.restore(snapshot, engineOptions(options, interrupts, rejections))
-    return new Vm(engine, interrupts, rejections)
+    return new Vm(engine, options, interrupts, rejections)
   }
 
   snapshot(): VmSnapshot {
@@ -111,12 +72,12 @@ export class Vm {
 
   /** Interrupt polls so far: how much the guest has computed. */
   get polls(): number {
-    return POLLS_PER_INTERRUPT * this.#interrupts.count - this.#memory()[this.#counter]!
+    return this.#gauges.polls
   }
 
   /** Bytes that the guest has allocated. */
   get heap(): number {
-    return this.#memory()[this.#malloc]!
+    return this.#gauges.heap
   }
 
   /** Defines a global function of the guest. It gets strings and numbers; other arguments arrive as undefined. */
@@ -185,9 +146,31 @@ export class Vm {
     return taken
   }
 
-  #memory(): Int32Array {
-    if (this.#view.length === 0) this.#view = new Int32Array(this.#engine._getMemory().buffer)
-    return this.#view
+  /** Whether the guest has to end, here and now. */
+  #interrupted(): boolean {
+    const { interrupt, exhausted, limits } = this.#options
+    this.#untilInterrupt -= POLLS_PER_LOOK
+    if (this.#gauges.heap > limits.memory) exhausted('memory')
+    else if (this.#gauges.stack > limits.stack) exhausted('stack')
+    else if (this.#untilInterrupt > 0) return this.#goOn(POLLS_PER_LOOK)
+    this.#untilInterrupt = POLLS_PER_INTERRUPT
+    const verdict = interrupt()
+    if (verdict === 'end') return this.#end()
+    if (verdict === 'ask again') this.#untilInterrupt = 0
+    return this.#goOn(verdict === 'ask again' ? 1 : POLLS_PER_LOOK)
+  }
+
+  #goOn(polls: number): boolean {
+    this.#gauges.grant(polls)
+    return false
+  }
+
+  /** The engine drops an interrupt that hits while an error is described, so it's repeated, ever sooner. */
+  #end(): boolean {
+    this.#untilInterrupt = 0
+    this.#lastPolls = Math.max(1, this.#lastPolls >> 1)
+    this.#gauges.grant(this.#lastPolls)
+    return true
   }
 
   #toGuest(value: Primitive): JSValueHandle {
@@ -205,52 +188,6 @@ export class Vm {
       throw toGuestError(error)
     }
   }
-
-  /** The offsets are those of one version of the engine: a wrong one must not go unnoticed. */
-  #checkGauges(): void {
-    const before = this.polls
-    this.script('for (let i = 0; i < 1000; i++);', 'gauge')
-    const counted = this.polls - before
-    const { mallocSize } = this.#engine.getMemoryUsage()
-    if (counted < 1000 || counted > 3000 || mallocSize !== this.heap) {
-      throw new Error('quickjs-wasi keeps its counters elsewhere: use the pinned version')
-    }
-  }
-}
-
-function engineOptions(
-  options: VmOptions,
-  interrupts: { count: number },
-  rejections: Rejections,
-): QuickJSOptions {
-  const { wasm, limits, modules, resolve, seed, clock } = options
-  return {
-    wasm,
-    memoryLimit: limits.memory,
-    maxStackSize: limits.stack,
-    timezoneOffset: 0,
-    interruptHandler: () => {
-      interrupts.count += 1
-      return options.interrupt()
-    },
-    onUnhandledRejection: (promise, reason, isHandled) => {
-      const address = promise.vm._getExports().qjs_get_value_ptr(promise.ptr)
-      if (isHandled) rejections.delete(address)
-      else rejections.set(address, rejectionError(reason))
-    },
-    moduleLoader: { normalize: resolve, load: (name) => modules.get(name) ?? '' },
-    wasi: (memory) => ({
-      clock_time_get: (_clock: number, _precision: bigint, pointer: number) => {
-        const time = BigInt(EPOCH + Math.floor(clock())) * 1000n + BigInt(seed)
-        new DataView(memory.buffer).setBigUint64(pointer, time, true)
-        return 0
-      },
-      random_get: (pointer: number, length: number) => {
-        new Uint8Array(memory.buffer, pointer, length).fill(seed & 0xff)
-        return 0
-      },
-    }),
-  }
 }
 
 function toHost(handle: JSValueHandle): Primitive {
@@ -258,22 +195,4 @@ function toHost(handle: JSValueHandle): Primitive {
   if (handle.isNumber) return handle.toNumber()
   if (handle.isBool) return handle.toBoolean()
   return handle.isNull ? null : undefined
-}
-
-function rejectionError(reason: JSValueHandle): GuestError {
-  if (!reason.isObject) return new GuestError('Error', String(toHost(reason)), '')
-  const text = (name: string) => String(reason.getProp(name).consume(toHost) ?? '')
-  return new GuestError(text('name'), text('message'), text('stack'))
-}
-
-/** Failures of the engine itself (out of memory, a stack overflow of the host) come out as guest errors too. */
-function toGuestError(error: unknown): unknown {
-  if (error instanceof GuestError) return error
-  if (error instanceof JSException) {
-    const { name, message, stack } = error
-    if (!error.handle.disposed) error.handle.dispose()
-    return new GuestError(name, message, stack ?? '')
-  }
-  const { name, message } = error as Error
-  return new GuestError(name, message.split('\n')[0]!, '')
 }

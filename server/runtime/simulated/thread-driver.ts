@@ -7,7 +7,7 @@
 import type { Position } from '../../kernel/events.ts'
 import { formatReply, parseFrame } from '../../kernel/frame.ts'
 import type { Completion } from '../../kernel/syscalls.ts'
-import { Guest, type GuestEnd, type GuestHost, type Message } from '../../sandbox/guest.ts'
+import { Guest, type GuestEnd, type GuestHost, type Message, type Output } from '../../sandbox/guest.ts'
 import { LIMITS, THREAD_LIMITS } from '../../sandbox/limits.ts'
 import type { VmSnapshot } from '../../sandbox/vm.ts'
 import { type DriverOptions, reportTo } from './driver.ts'
@@ -33,6 +33,7 @@ export class ThreadDriver {
   readonly #world: World
   readonly #options: DriverOptions
   readonly #threads = new Map<number, Thread>()
+  readonly #output: Output = { characters: 0 }
   #snapshot!: VmSnapshot
   /** The thread whose code runs now, and its polls when the burst began. */
   #running: { guest: Guest; polls: number } | undefined
@@ -150,7 +151,7 @@ export class ThreadDriver {
 
   #guestOptions(id: number) {
     const { wasm, program, seed } = this.#options
-    return { wasm, program, seed, host: this.#host(id) }
+    return { wasm, program, seed, host: this.#host(id), output: this.#output }
   }
 
   #host(id: number): GuestHost {
