@@ -10,6 +10,7 @@ import {
   type Words,
   xToTime,
 } from '../../server/trace/scene.ts'
+import { textWidth } from '../../server/trace/text-fit.ts'
 import { numbers, Recording } from './recording.ts'
 import { blockedRun, callbacksRun, greenletsRun, threadsRun } from './styles.ts'
 
@@ -103,6 +104,21 @@ describe('rows', () => {
       'waiting for an answer',
       'idle',
     ])
+  })
+})
+
+describe('the legend', () => {
+  it.each([320, 490, 1200])('stays inside a picture %d px wide, below its rows', (width) => {
+    const scene = layout(modelOf(blockedRun(8)), { width, height: 300, labelWidth: 84 })
+    const words = scene.groups
+      .flatMap(({ children }) => children)
+      .filter((child) => child.kind === 'text' && child.role === 'legend')
+    expect(words).toHaveLength(4)
+    for (const word of words as Words[]) {
+      expect(word.x + textWidth(word.text, word.size)).toBeLessThanOrEqual(width)
+      expect(word.y - word.size / 2).toBeGreaterThan(scene.plot.bottom)
+      expect(word.y + word.size / 2).toBeLessThanOrEqual(300)
+    }
   })
 })
 
