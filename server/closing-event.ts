@@ -1,5 +1,7 @@
 /** The last event of a run whose runtime can't write it any more: it was cut off, or never began. */
 import type { EndReason, TraceEvent } from './kernel/events.ts'
+import type { RunRequest, RuntimeName } from './run.ts'
+import { runStart } from './run-start.ts'
 
 /** A `run-end` that follows `seen`. `t` is µs since the run began, by default the time of the last event. */
 export function closingEvent(
@@ -14,9 +16,20 @@ export function closingEvent(
     reason,
     threads,
     ...(message === undefined ? {} : { message }),
-    seq: (seen.at(-1)?.seq ?? 0) + 1,
+    seq: (seen.at(-1)?.seq ?? -1) + 1,
     t,
     lane: 'run',
     request: 0,
   }
+}
+
+/** All events of a run that has ended before it began. */
+export function closedEarly(
+  request: RunRequest,
+  runtime: RuntimeName,
+  reason: EndReason,
+  message?: string,
+): TraceEvent[] {
+  const start: TraceEvent = { ...runStart(request, runtime, runtime), seq: 0, t: 0, lane: 'run', request: 0 }
+  return [start, closingEvent([start], reason, message)]
 }

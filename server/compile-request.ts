@@ -17,12 +17,17 @@ export interface Refused {
   at: Position
 }
 
+const TOO_DEEP = 'the program is nested too deeply to be read'
+
 /** `suspending`: system calls suspend their thread, as threads in virtual time need it. */
 export function compileRequest({ source, style }: RunRequest, suspending: boolean): Prepared | Refused {
   try {
     const { program, column } = compile({ source, style, suspending, library: LIBRARY })
     return { program, place: (event) => placed(event, program.file, column) }
   } catch (error) {
+    // The parser calls itself for each level of brackets.
+    if (error instanceof RangeError)
+      return { message: TOO_DEEP, at: { file: `${style}.ts`, line: 1, column: 1 } }
     if (!(error instanceof CompileError)) throw error
     const { message, hint, file, line, column } = error
     return { message: hint === undefined ? message : `${message}: ${hint}`, at: { file, line, column } }

@@ -2,6 +2,7 @@
 import { type Happening, TRACE_VERSION } from './kernel/events.ts'
 import type { RunRequest, RuntimeName } from './run.ts'
 
+/** `run` is what the run is called, unlike all others of its runtime. */
 export function runStart(request: RunRequest, runtime: RuntimeName, run: string): Happening {
   const { demo, style, clients, requests, latency, seed } = request
   return {

@@ -14,13 +14,16 @@ const CONTENDED = 4
 const LENGTHS = 8
 const MOST_PAYLOADS = 256
 const HEAD_BYTES = (LENGTHS + MOST_PAYLOADS) * 4
-/** A frame of 1 MiB as UTF-8, and the bytes beside it. */
-const BODY_BYTES = 4 << 20
+/** A frame of 1 MiB as UTF-8, the reports before it, and the bytes beside it. */
+const BODY_BYTES = 8 << 20
 
 /** Whose turn it is. */
 const GUEST = 0
 const KERNEL = 1
+/** Stands for the length of a message that has been taken already. */
+const TAKEN = -1
 
+/** One guest's line to the kernel. Both sides make one over the same memory. */
 export class Channel {
   readonly shared: SharedArrayBuffer
   readonly #control: Int32Array
@@ -32,13 +35,16 @@ export class Channel {
     this.#body = new Uint8Array(shared, HEAD_BYTES)
   }
 
-  /** Guest: hands a message to the kernel and sleeps until its reply is there; undefined if killed. */
-  call(message: Message, bell: Doorbell): Message | undefined {
-    if (this.killed || !this.#write(message)) return undefined
+  /** Guest: hands a message to the kernel and sleeps until the reply is there. Doesn't go on if killed. */
+  call(message: Message, bell: Doorbell): Message | 'killed' | 'too big' {
+    if (!this.#write(message)) return 'too big'
     Atomics.store(this.#control, STATE, KERNEL)
     bell.ring()
-    while (Atomics.load(this.#control, STATE) === KERNEL) Atomics.wait(this.#control, STATE, KERNEL)
-    return this.killed ? undefined : this.#read()
+    // A kill may have come before the state was set, and would then be overwritten: hence looked at again.
+    while (!this.killed && Atomics.load(this.#control, STATE) === KERNEL) {
+      Atomics.wait(this.#control, STATE, KERNEL)
+    }
+    return this.killed ? 'killed' : this.#read()
   }
 
   /** Whether the guest has to come to its end. */
@@ -51,28 +57,30 @@ export class Channel {
     return Atomics.load(this.#control, CONTENDED) === 1
   }
 
+  set contended(contended: boolean) {
+    Atomics.store(this.#control, CONTENDED, contended ? 1 : 0)
+  }
+
   /** Kernel: the message that waits, if there's one. It counts as taken. */
   take(): Message | undefined {
-    if (Atomics.load(this.#control, STATE) !== KERNEL || this.#control[JSON_LENGTH] === -1) return undefined
+    if (Atomics.load(this.#control, STATE) !== KERNEL || this.#control[JSON_LENGTH] === TAKEN)
+      return undefined
     const message = this.#read()
-    this.#control[JSON_LENGTH] = -1
+    this.#control[JSON_LENGTH] = TAKEN
     return message
   }
 
-  /** Kernel: lets the guest go on. */
-  reply(message: Message): void {
-    this.#write(message)
+  /** Kernel: lets the guest go on. False, and the guest sleeps on, if the reply doesn't fit. */
+  reply(message: Message): boolean {
+    if (!this.#write(message)) return false
     this.#wake()
+    return true
   }
 
   /** Kernel: the guest must not go on, whatever it does now. */
   kill(): void {
     Atomics.store(this.#control, KILLED, 1)
     this.#wake()
-  }
-
-  set contended(contended: boolean) {
-    Atomics.store(this.#control, CONTENDED, contended ? 1 : 0)
   }
 
   #wake(): void {
@@ -100,7 +108,8 @@ export class Channel {
     let offset = this.#control[JSON_LENGTH]!
     const json = new TextDecoder().decode(this.#body.slice(0, offset))
     const payloads: Uint8Array[] = []
-    for (let index = 0; index < this.#control[PAYLOADS]!; index += 1) {
+    const count = Math.min(this.#control[PAYLOADS]!, MOST_PAYLOADS)
+    for (let index = 0; index < count; index += 1) {
       const length = this.#control[LENGTHS + index]!
       payloads.push(this.#body.slice(offset, offset + length))
       offset += length
@@ -108,6 +117,9 @@ export class Channel {
     return { json, payloads }
   }
 }
+
+/** For how long guests that ring again at once may keep everybody else from being heard, ms. */
+const LONGEST_SPELL = 5
 
 /** One bell for all threads of a run: it tells the kernel that somebody has written a message. */
 export class Doorbell {
@@ -124,13 +136,17 @@ export class Doorbell {
     Atomics.notify(this.#count, 0)
   }
 
-  /** Calls `answer` each time the bell has rung, until it answers false. */
+  /** Calls `answer` each time the bell has rung, until it answers false. Sockets and timers get their turn. */
   async listen(answer: () => boolean): Promise<void> {
+    let spell = performance.now()
     for (;;) {
       const seen = Atomics.load(this.#count, 0)
       if (!answer()) return
       const rung = Atomics.waitAsync(this.#count, 0, seen)
       if (rung.async) await rung.value
+      else if (performance.now() - spell < LONGEST_SPELL) continue
+      else await new Promise((resolve) => setImmediate(resolve))
+      spell = performance.now()
     }
   }
 }

@@ -15,7 +15,7 @@ export class Clients {
   readonly #sockets = new Map<number, Socket>()
   /** By the local port of the connection: that is how the server knows who came. */
   readonly #byPort = new Map<number, number>()
-  #port = 0
+  #port: number | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #over = false
 
@@ -23,8 +23,9 @@ export class Clients {
     this.#options = options
   }
 
-  /** Clients come, to this port, from `at` on (µs since the run began). */
+  /** Clients come, to this port, from `at` on (µs since the run began). They come once, to the first port. */
   begin(port: number, at: number): void {
+    if (this.#port !== undefined) return
     this.#port = port
     this.#options.load.begin(at)
     this.#schedule()
@@ -33,11 +34,6 @@ export class Clients {
   /** The client that connects from a local port, if it's one of ours. */
   at(port: number): number | undefined {
     return this.#byPort.get(port)
-  }
-
-  /** Whether somebody has asked for a connection and doesn't know its port yet. */
-  get connecting(): boolean {
-    return [...this.#sockets.values()].some((socket) => socket.connecting)
   }
 
   close(): void {
@@ -59,19 +55,23 @@ export class Clients {
 
   #connect(client: number): void {
     const { load, clock } = this.#options
-    const socket = connect({ host: '127.0.0.1', port: this.#port })
+    const socket = connect({ host: '127.0.0.1', port: this.#port! })
     let why = 'the server hung up'
+    let local: number | undefined
     socket.setNoDelay(true)
     this.#sockets.set(client, socket)
-    socket.on('connect', () => {
-      this.#byPort.set(socket.localPort!, client)
-      this.#act(load.connected(client, clock()))
+    // By then the system has chosen the port, and the server can't have taken the connection yet.
+    process.nextTick(() => {
+      local = socket.localPort
+      if (local !== undefined) this.#byPort.set(local, client)
     })
+    socket.on('connect', () => this.#act(load.connected(client, clock())))
     socket.on('data', (bytes) => this.#act(load.received(client, bytes, clock())))
     socket.on('error', (error: NodeJS.ErrnoException) => {
       why = error.code === 'ECONNREFUSED' ? 'connection refused' : `connection lost (${error.code})`
     })
     socket.on('close', () => {
+      if (local !== undefined) this.#byPort.delete(local)
       if (this.#sockets.get(client) === socket) this.#act(load.closed(client, why, clock()))
     })
   }

@@ -10,18 +10,29 @@ export type Report = { t: number; request: number } & (
   | { kind: 'reported'; lane: string; happening: string }
 )
 
+/** What a guest begins with. */
+export interface GuestLoad {
+  program: CompiledProgram
+  seed: number
+  /** Whether it is the program's first thread, which may use more memory than others. */
+  first: boolean
+  /** When the run began, ms since the epoch. */
+  began: number
+  channel: SharedArrayBuffer
+  bell: SharedArrayBuffer
+}
+
 export type ToGuest =
-  /** Make a machine and load the program. `began` is when the run began, ms since the epoch. */
-  | {
-      kind: 'load'
-      program: CompiledProgram
-      seed: number
-      thread: number
-      began: number
-      channel: SharedArrayBuffer
-      bell: SharedArrayBuffer
-    }
+  /** Make a machine and load the program. */
+  | ({ kind: 'load' } & GuestLoad)
   /** Call an exported function; `args` is JSON. */
   | { kind: 'call'; target: string; args: string }
+  /** Come to an end, wherever you are: the channel says `killed`. */
+  | { kind: 'leave' }
 
-export type FromGuest = { kind: 'ready' } | { kind: 'ended'; end: GuestEnd; reports: Report[] }
+export type FromGuest =
+  /** The thread has woken up and makes the machine now. */
+  | { kind: 'loading' }
+  | { kind: 'loaded' }
+  /** The last word about this guest: the thread is free for another one. */
+  | { kind: 'ended'; end: GuestEnd; reports: Report[] }

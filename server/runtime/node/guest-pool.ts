@@ -4,9 +4,12 @@
  */
 import { Worker } from 'node:worker_threads'
 import type { FromGuest, ToGuest } from './guest-messages.ts'
+import { wasmEngine } from './wasm-engine.ts'
 
 /** How long a killed guest may take to notice before its thread is ended from outside, ms. */
 const GRACE = 50
+/** Threads that are kept once there are so many: eight clients' and the one that accepts. */
+const KEPT = 9
 
 export class GuestPool {
   readonly #bundle: URL
@@ -21,22 +24,31 @@ export class GuestPool {
     this.#fill()
   }
 
-  /** An OS thread for one guest. */
+  /** An OS thread for one guest; `leave` gives it back. */
   take(): GuestThread {
     const worker = this.#idle.pop() ?? this.#start()
     return new GuestThread(worker, (usable) => this.#giveBack(worker, usable))
   }
 
-  /** Ends the threads that wait. */
+  /** Ends the threads that wait, and from now on those that are given back. */
   async close(): Promise<void> {
     this.#closed = true
     await Promise.all(this.#idle.splice(0).map((worker) => worker.terminate()))
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./guest-worker.mjs', this.#bundle), { stdout: true, stderr: true })
+    const url = new URL('./guest-worker.mjs', this.#bundle)
+    const worker = new Worker(url, { workerData: wasmEngine(), stdout: true, stderr: true })
     worker.unref()
+    // Who uses the thread is told; one that breaks while it waits is only not there any more.
+    worker.on('error', () => undefined)
+    worker.once('exit', () => this.#forget(worker))
     return worker
+  }
+
+  #forget(worker: Worker): void {
+    const index = this.#idle.indexOf(worker)
+    if (index >= 0) this.#idle.splice(index, 1)
   }
 
   #fill(): void {
@@ -44,7 +56,7 @@ export class GuestPool {
   }
 
   async #giveBack(worker: Worker, usable: boolean): Promise<void> {
-    if (usable && !this.#closed && this.#idle.length < this.#spare) {
+    if (usable && !this.#closed && this.#idle.length < Math.max(KEPT, this.#spare)) {
       this.#idle.push(worker)
       return
     }
@@ -55,27 +67,36 @@ export class GuestPool {
 
 /** One OS thread while it belongs to a run. */
 export class GuestThread {
+  /** Tells OS threads apart. */
+  readonly id: number
   readonly #worker: Worker
   readonly #release: (usable: boolean) => Promise<void>
-  #listener: ((message: FromGuest) => void) | undefined
-  #failed: ((error: Error) => void) | undefined
-  #ended = false
+  readonly #ended: Promise<true>
+  #stopListening: () => void = () => undefined
   #over: Promise<void> | undefined
 
   constructor(worker: Worker, release: (usable: boolean) => Promise<void>) {
+    this.id = worker.threadId
     this.#worker = worker
     this.#release = release
+    this.#ended = new Promise((resolve) => {
+      const hear = (message: FromGuest) => {
+        if (message.kind !== 'ended') return
+        worker.off('message', hear)
+        resolve(true)
+      }
+      worker.on('message', hear)
+    })
   }
 
-  /** Says what comes from the thread; `failed` is called if the thread itself breaks. */
+  /** Says what comes from the thread until it's given back; `failed` is called if the thread itself breaks. */
   listen(listener: (message: FromGuest) => void, failed: (error: Error) => void): void {
-    this.#listener = (message) => {
-      if (message.kind === 'ended') this.#ended = true
-      listener(message)
+    this.#worker.on('message', listener)
+    this.#worker.on('error', failed)
+    this.#stopListening = () => {
+      this.#worker.off('message', listener)
+      this.#worker.off('error', failed)
     }
-    this.#failed = failed
-    this.#worker.on('message', this.#listener)
-    this.#worker.on('error', this.#failed)
   }
 
   send(message: ToGuest): void {
@@ -89,12 +110,14 @@ export class GuestThread {
   }
 
   async #leave(): Promise<void> {
-    const deadline = performance.now() + GRACE
-    while (!this.#ended && performance.now() < deadline)
-      await new Promise((resolve) => setTimeout(resolve, 2))
-    if (this.#listener) this.#worker.off('message', this.#listener)
-    if (this.#failed) this.#worker.off('error', this.#failed)
-    this.#worker.on('error', () => undefined)
-    await this.#release(this.#ended)
+    this.#stopListening()
+    this.send({ kind: 'leave' })
+    let grace: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<false>((resolve) => {
+      grace = setTimeout(() => resolve(false), GRACE)
+    })
+    const usable = await Promise.race([this.#ended, late])
+    clearTimeout(grace)
+    await this.#release(usable)
   }
 }

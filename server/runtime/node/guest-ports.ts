@@ -2,7 +2,7 @@
  * The ports a guest listens on, as real ports of this machine: each is mapped to a free one on loopback. Who
  * comes is either a client of the run or a visitor (curl, a browser), who gets a lane of its own.
  */
-import { createServer, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import type { Happening } from '../../kernel/events.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { LoadGenerator } from '../load/load-generator.ts'
@@ -20,24 +20,29 @@ export interface GuestPortsOptions {
   changed: () => void
   /** The guest can be reached on this port of the machine. */
   listening: (port: number, mapped: number) => void
+  /** The machine gives us no port. */
+  failed: (error: Error) => void
 }
 
 interface Incoming {
   socket: Socket
-  client: number | undefined
-  visitor: Visitor | undefined
-  /** A request is under way on this connection. */
+  /** The number of a client of ours, or a stranger. */
+  who: number | Visitor
+  /** A client's request is under way. */
   asking: boolean
 }
 
-/** Connections that a run's ports take at once. */
+/** Connections that one port takes at once. */
 const MOST_CONNECTIONS = 256
-/** How long to wait for a client of ours to say from which port it has come, ms. */
-const PATIENCE = 100
+/** How long a connection that the guest has closed waits for the other side to close it too, ms. */
+const FAREWELL = 2000
 
 export class GuestPorts {
   readonly #options: GuestPortsOptions
-  readonly #servers: Server[] = []
+  /** By the port that the guest thinks it listens on. */
+  readonly #servers = new Map<number, Server>()
+  /** All connections, also those that the guest has closed and the other side hasn't. */
+  readonly #sockets = new Set<Socket>()
   /** By the kernel's number. */
   readonly #incoming = new Map<number, Incoming>()
   #visitors = 0
@@ -51,23 +56,31 @@ export class GuestPorts {
     return this.#incoming.has(id)
   }
 
+  /** Whether nobody can come. */
+  get none(): boolean {
+    return this.#servers.size === 0
+  }
+
+  /** A port that the guest has listened on before is still there. */
   listen(port: number): void {
-    const server = createServer({ noDelay: true, pauseOnConnect: true }, (socket) =>
-      this.#admit(port, socket),
-    )
+    const known = this.#servers.get(port)
+    if (known) {
+      if (known.listening) this.#announce(port, known)
+      return
+    }
+    const server = createServer({ noDelay: true, pauseOnConnect: true, allowHalfOpen: true })
+    this.#servers.set(port, server)
     server.maxConnections = MOST_CONNECTIONS
-    this.#servers.push(server)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      if (typeof address === 'object' && address) this.#options.listening(port, address.port)
-    })
+    server.on('connection', (socket) => this.#welcome(port, socket))
+    server.on('error', this.#options.failed)
+    server.listen(0, '127.0.0.1', () => this.#announce(port, server))
   }
 
   send(id: number, bytes: Uint8Array): void {
     const incoming = this.#incoming.get(id)
     if (!incoming) return
     incoming.asking = false
-    incoming.visitor?.answered(bytes)
+    if (incoming.who instanceof Visitor) incoming.who.answered(bytes)
     incoming.socket.write(bytes, () => {
       this.#options.kernel.drained(id, bytes.length)
       this.#options.changed()
@@ -78,77 +91,90 @@ export class GuestPorts {
     this.#incoming.get(id)?.socket.resume()
   }
 
+  /** The guest will send no more. */
+  shutdown(id: number): void {
+    this.#incoming.get(id)?.socket.end()
+  }
+
+  /** The guest is done with a connection: what it has sent still arrives, what comes is thrown away. */
   close(id: number): void {
     const incoming = this.#incoming.get(id)
+    if (!incoming) return
+    const { socket, who } = incoming
     this.#incoming.delete(id)
-    incoming?.socket.end()
-    incoming?.visitor?.left()
+    if (who instanceof Visitor) who.left()
+    socket.end()
+    socket.removeAllListeners('data')
+    socket.resume()
+    socket.setTimeout(FAREWELL, () => socket.destroy())
   }
 
   async closeAll(): Promise<void> {
-    for (const { socket } of this.#incoming.values()) socket.destroy()
     this.#incoming.clear()
-    const closed = this.#servers.map((server) => new Promise((resolve) => server.close(resolve)))
-    await Promise.all(closed)
+    for (const socket of this.#sockets) socket.destroy()
+    const servers = [...this.#servers.values()].filter(({ listening }) => listening)
+    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
   }
 
-  /** Finds out who has come. A client of ours may not know its own port yet. */
-  #admit(port: number, socket: Socket, since = performance.now()): void {
+  #announce(port: number, server: Server): void {
+    this.#options.listening(port, (server.address() as AddressInfo).port)
+  }
+
+  #welcome(port: number, socket: Socket): void {
+    const { kernel, changed, clients } = this.#options
+    this.#sockets.add(socket)
     socket.on('error', () => undefined)
-    const client = this.#options.clients.at(socket.remotePort ?? 0)
-    const patient = this.#options.clients.connecting && performance.now() - since < PATIENCE
-    if (client === undefined && patient) setImmediate(() => this.#admit(port, socket, since))
-    else if (!socket.destroyed) this.#welcome(port, socket, client)
-  }
-
-  #welcome(port: number, socket: Socket, client: number | undefined): void {
-    const { kernel, changed } = this.#options
+    socket.on('close', () => this.#sockets.delete(socket))
+    const client = clients.at(socket.remotePort ?? 0)
     const id = kernel.incoming(port, client === undefined ? 'visitor' : `client ${client}`)
-    if (id === undefined) return void socket.destroy()
-    const incoming: Incoming = { socket, client, visitor: undefined, asking: false }
+    if (id === undefined) {
+      socket.destroy()
+      return
+    }
+    const incoming: Incoming = { socket, who: client ?? this.#newVisitor(), asking: false }
     this.#incoming.set(id, incoming)
-    socket.on('data', (bytes) => this.#receive(id, incoming, Uint8Array.from(bytes)))
-    socket.on('close', () => {
-      incoming.visitor?.left()
-      kernel.ended(id)
-      changed()
-    })
+    socket.on('data', (bytes) => this.#receive(id, incoming, new Uint8Array(bytes)))
+    socket.on('end', () => this.#ended(id))
+    socket.on('close', () => this.#gone(id, incoming))
     socket.resume()
     changed()
   }
 
   #receive(id: number, incoming: Incoming, bytes: Uint8Array): void {
     const { kernel, changed } = this.#options
-    if (!incoming.asking) {
-      incoming.asking = true
-      this.#begin(id, incoming, bytes)
-    }
+    kernel.requestArrives(id, this.#requestOf(incoming, bytes))
     if (!kernel.received(id, bytes)) incoming.socket.pause()
     changed()
   }
 
-  /** The first bytes of a request: from now on it has arrived. */
-  #begin(id: number, incoming: Incoming, bytes: Uint8Array): void {
-    const { kernel, load, emit } = this.#options
-    if (incoming.client !== undefined) {
-      const request = load.requestOf(incoming.client)
-      kernel.requestArrives(id, request)
-      emit(`client:${incoming.client}`, request, { kind: 'request-arrived' })
-      return
-    }
-    incoming.visitor ??= this.#newVisitor(bytes)
-    kernel.requestArrives(id, incoming.visitor.asks(this.#nextVisit(), bytes))
+  /** The request that these bytes belong to. Its first bytes mean that it has arrived. */
+  #requestOf(incoming: Incoming, bytes: Uint8Array): number {
+    const { who } = incoming
+    if (who instanceof Visitor) return who.says(bytes)
+    const request = this.#options.load.requestOf(who)
+    if (!incoming.asking) this.#options.emit(`client:${who}`, request, { kind: 'request-arrived' })
+    incoming.asking = true
+    return request
   }
 
-  #newVisitor(bytes: Uint8Array): Visitor {
+  #ended(id: number): void {
+    this.#options.kernel.ended(id)
+    this.#options.changed()
+  }
+
+  #gone(id: number, { who }: Incoming): void {
+    if (!this.#incoming.has(id)) return
+    if (who instanceof Visitor) who.left()
+    this.#ended(id)
+  }
+
+  #newVisitor(): Visitor {
     this.#visitors += 1
     const { expected, emit } = this.#options
-    return new Visitor(`client:${expected.clients + this.#visitors}`, bytes, emit)
-  }
-
-  #nextVisit(): number {
-    this.#visits += 1
-    const { clients, requests } = this.#options.expected
-    return clients * requests + this.#visits
+    const nextRequest = () => {
+      this.#visits += 1
+      return expected.clients * expected.requests + this.#visits
+    }
+    return new Visitor(`client:${expected.clients + this.#visitors}`, nextRequest, emit)
   }
 }

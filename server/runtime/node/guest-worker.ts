@@ -1,64 +1,79 @@
 /** The inside of an OS thread that runs guest code: it sleeps in `Atomics.wait` whenever the guest waits. */
-import { parentPort } from 'node:worker_threads'
-import { Guest, type GuestEnd, type GuestHost } from '../../sandbox/guest.ts'
+import { parentPort, workerData } from 'node:worker_threads'
+import { Guest, type GuestEnd, type GuestHost, type Message } from '../../sandbox/guest.ts'
 import { LIMITS, THREAD_LIMITS } from '../../sandbox/limits.ts'
 import { Channel, Doorbell } from './channel.ts'
-import type { FromGuest, Report, ToGuest } from './guest-messages.ts'
-import { wasmEngine } from './wasm-engine.ts'
+import type { FromGuest, GuestLoad, ToGuest } from './guest-messages.ts'
+import { Reports } from './reports.ts'
 
 /** The longest turn on the CPU while others wait for it, and the longest time without a system call, ms. */
 const TURN = 5
 const LONGEST_BURST = 2000
-/** Reports are handed over with the next system call, or when they've lain for so long, ms. */
-const REPORTS_KEPT = 50
+
+/** Answers nothing any more: the guest only has to notice. */
+const OVER: Message = { json: '[]', payloads: [] }
+
+/** The engine, compiled by who started this thread. */
+const engine = workerData as WebAssembly.Module
 
 const post = (message: FromGuest) => parentPort?.postMessage(message)
 
 class GuestThread {
-  readonly #load: Extract<ToGuest, { kind: 'load' }>
+  readonly #load: GuestLoad
   readonly #channel: Channel
   readonly #bell: Doorbell
+  readonly #reports = new Reports(() => this.#now())
   #guest: Guest | undefined
-  #reports: Report[] = []
-  /** When the thread got the CPU, last called the kernel, and last handed reports over: ms. */
-  #turnStart = 0
-  #lastCall = performance.now()
-  #lastReports = 0
+  #ended = false
+  /** When the thread got the CPU, and since when it has computed without a system call: ms. */
+  #turnStart = performance.now()
+  #burstStart = performance.now()
 
-  constructor(load: Extract<ToGuest, { kind: 'load' }>) {
+  constructor(load: GuestLoad) {
     this.#load = load
     this.#channel = new Channel(load.channel)
     this.#bell = new Doorbell(load.bell)
   }
 
   async load(): Promise<void> {
-    const { program, seed, thread } = this.#load
-    const limits = { ...(thread === 1 ? LIMITS : THREAD_LIMITS), burst: Number.POSITIVE_INFINITY }
-    const { guest, end } = await Guest.load({ wasm: wasmEngine(), program, seed, limits, host: this.#host() })
+    post({ kind: 'loading' })
+    const { program, seed, first } = this.#load
+    const limits = { ...(first ? LIMITS : THREAD_LIMITS), burst: Number.POSITIVE_INFINITY }
+    const { guest, end } = await Guest.load({ wasm: engine, program, seed, limits, host: this.#host() })
     this.#guest = guest
     if (end) this.#finish(end)
-    else post({ kind: 'ready' })
+    else if (this.#channel.killed) this.leave()
+    else post({ kind: 'loaded' })
   }
 
   call(target: string, args: string): void {
-    this.#turnStart = this.#lastCall = performance.now()
+    this.#turnStart = this.#burstStart = performance.now()
     this.#finish(this.#guest!.run(target, args))
   }
 
+  /** Ends a guest that runs nothing at the moment. One that is still being loaded is ended afterwards. */
+  leave(): void {
+    if (this.#guest) this.#finish({ how: 'returned' })
+  }
+
   #finish(end: GuestEnd): void {
+    if (this.#ended) return
+    this.#ended = true
     this.#guest?.dispose()
-    post({ kind: 'ended', end, reports: this.#takeReports() })
+    post({ kind: 'ended', end, reports: this.#reports.take() })
   }
 
   #host(): GuestHost {
     return {
       enter: ({ json, payloads }) => this.#enter(json, payloads),
       clock: () => this.#now(),
-      report: (lane, happening, request) =>
-        this.#reports.push({ kind: 'reported', t: this.#now(), request, lane, happening }),
+      report: (lane, happening, request) => {
+        this.#reports.event(lane, happening, request)
+        if (this.#reports.full) this.#giveWay()
+      },
       log: (stream, text, request, at) => {
-        const place = at ? { at } : {}
-        this.#reports.push({ kind: 'log', t: this.#now(), request, stream, text, ...place })
+        this.#reports.log(stream, text, request, at)
+        if (this.#reports.full) this.#giveWay()
       },
       interrupt: () => this.#interrupt(),
     }
@@ -69,47 +84,52 @@ class GuestThread {
     return Math.round((performance.timeOrigin + performance.now() - this.#load.began) * 1000)
   }
 
-  #takeReports(): Report[] {
-    this.#lastReports = performance.now()
-    return this.#reports.splice(0)
-  }
-
   /** One line for the reports, one for the frame, which is the guest's own and which the kernel checks. */
-  #enter(json: string, payloads: Uint8Array[]) {
-    const reply = this.#channel.call(
-      { json: `${JSON.stringify(this.#takeReports())}\n${json}`, payloads },
-      this.#bell,
-    )
-    this.#turnStart = this.#lastCall = performance.now()
-    if (reply) return reply
-    this.#guest?.kill('the run is over')
-    return { json: '[]', payloads: [] }
+  #enter(json: string, payloads: Uint8Array[]): Message {
+    const reports = JSON.stringify(this.#reports.take())
+    const reply = this.#channel.call({ json: `${reports}\n${json}`, payloads }, this.#bell)
+    this.#turnStart = this.#burstStart = performance.now()
+    if (typeof reply === 'object') return reply
+    this.#guest?.kill(reply === 'killed' ? 'the run is over' : 'a system call frame that is too big')
+    return OVER
   }
 
   #interrupt(): boolean {
     if (this.#channel.killed) return true
     const now = performance.now()
-    if (now - this.#lastCall > LONGEST_BURST) {
+    if (now - this.#burstStart > LONGEST_BURST) {
       this.#guest?.kill(`CPU limit: the program computed for ${LONGEST_BURST / 1000} s without a system call`)
       return true
     }
-    const mustYield = now - this.#turnStart > TURN && this.#channel.contended
-    const mustReport = this.#reports.length > 0 && now - this.#lastReports > REPORTS_KEPT
-    if (mustYield || mustReport) this.#giveWay()
+    if (this.#reports.due || (now - this.#turnStart > TURN && this.#channel.contended)) this.#giveWay()
     return this.#channel.killed
   }
 
   /** Calls the kernel in the middle of the guest's computing: it may want the CPU for others. */
   #giveWay(): void {
-    const lastCall = this.#lastCall
+    const computed = performance.now() - this.#burstStart
     this.#enter('', [])
-    this.#lastCall = lastCall
+    // The time in which others had the CPU isn't this thread's.
+    this.#burstStart -= computed
   }
 }
 
 let thread: GuestThread | undefined
-parentPort?.on('message', (message: ToGuest) => {
-  if (message.kind === 'call') return thread?.call(message.target, message.args)
-  thread = new GuestThread(message)
-  void thread.load()
-})
+
+function hear(message: ToGuest): void {
+  switch (message.kind) {
+    case 'load':
+      thread = new GuestThread(message)
+      // What fails here is ours, not the guest's: it breaks this OS thread, and whoever listens is told.
+      void thread.load()
+      break
+    case 'call':
+      thread?.call(message.target, message.args)
+      break
+    case 'leave':
+      thread?.leave()
+      break
+  }
+}
+
+parentPort?.on('message', hear)

@@ -2,69 +2,109 @@
  * One run on the node runtime: the kernel in this thread, each guest thread an OS thread of its own, real
  * TCP to clients and database, the real clock.
  */
-import { closingEvent } from '../../closing-event.ts'
+import { randomUUID } from 'node:crypto'
 import { compileRequest } from '../../compile-request.ts'
-import { EventQueue } from '../../event-queue.ts'
+import type { EventQueue } from '../../event-queue.ts'
 import type { Effect } from '../../kernel/effect.ts'
 import type { EndReason, Happening, Position, TraceEvent } from '../../kernel/events.ts'
 import { Kernel } from '../../kernel/kernel.ts'
-import type { Emit } from '../../kernel/scheduler.ts'
-import type { Run, RunRequest } from '../../run.ts'
+import type { RunRequest } from '../../run.ts'
 import { runStart } from '../../run-start.ts'
 import { Ring } from '../../trace/ring.ts'
-import { LoadGenerator } from '../load/load-generator.ts'
-import { Clients } from './clients.ts'
-import { DatabaseConnections } from './database-connections.ts'
 import type { GuestPool } from './guest-pool.ts'
-import { GuestPorts } from './guest-ports.ts'
+import { Network } from './network.ts'
 import { Threads } from './threads.ts'
 
 export interface NodeRunOptions {
   request: RunRequest
-  pool: GuestPool
+  /** Where the database listens. */
   database: { host: string; port: number }
+  /** Takes the run's events, and is ended when nothing of the run is left. */
+  events: EventQueue
 }
 
 /** Events are handed out at most so often, ms. */
 const BATCH = 30
-/** Clients come when the server has listened for so long, µs: it waits for them by then. */
-const OPENING = 2000
-/** The address by which programs know the database. */
-const DATABASE = { host: 'mongodb', port: 27017 }
+/** The longest run that isn't open, ms. */
+const LONGEST = 600_000
 
-export class NodeRun implements Run {
-  readonly events = new EventQueue()
+export class NodeRun {
   readonly #request: RunRequest
+  readonly #events: EventQueue
   readonly #ring = new Ring()
   readonly #began = performance.timeOrigin + performance.now()
   readonly #kernel: Kernel
-  readonly #load: LoadGenerator
-  readonly #clients: Clients
-  readonly #ports: GuestPorts
-  readonly #database: DatabaseConnections
-  readonly #threads: Threads | undefined
+  readonly #network: Network
+  #threads: Threads | undefined
   #place: (event: TraceEvent) => TraceEvent = (event) => event
-  #timer: ReturnType<typeof setTimeout> | undefined
-  #flusher: ReturnType<typeof setInterval>
+  #alarm: ReturnType<typeof setTimeout> | undefined
+  #limit: ReturnType<typeof setTimeout> | undefined
+  #flusher: ReturnType<typeof setInterval> | undefined
   #pumping = false
   #ended = false
 
-  constructor({ request, pool, database }: NodeRunOptions) {
+  constructor({ request, database, events }: NodeRunOptions) {
+    const emit = (lane: string, number: number, happening: Happening) =>
+      this.#ring.record(this.#clock(), lane, number, happening)
+    const clock = () => this.#clock()
     this.#request = request
-    const emit = this.#emit.bind(this)
-    const clock = this.#clock.bind(this)
+    this.#events = events
     this.#kernel = new Kernel({ emit, clock })
-    this.#load = new LoadGenerator({ ...request, spread: request.latency * 1000, emit })
-    this.#clients = new Clients({ load: this.#load, clock, done: () => this.#allAnswered() })
-    this.#ports = this.#openPorts(emit)
-    this.#database = this.#connectDatabase(database, emit, clock)
-    this.#flusher = setInterval(() => this.#flush(), BATCH)
-    emit('run', 0, runStart(request, 'node', `node-${Math.round(this.#began)}`))
-    this.#threads = this.#startThreads(pool)
+    this.#network = new Network({
+      kernel: this.#kernel,
+      request,
+      database,
+      clock,
+      emit,
+      changed: () => this.#pump(),
+      served: () => this.#served(),
+      failed: ({ message }) => this.end('failed', `the server could not listen: ${message}`),
+    })
   }
 
-  stop(): void {
-    this.#end('stopped')
+  /** Compiles the program and starts it. */
+  begin(pool: GuestPool): void {
+    const request = this.#request
+    this.#flusher = setInterval(() => this.#flush(), BATCH)
+    if (request.mode === 'burst') this.#limit = setTimeout(() => this.#tooLong(), LONGEST)
+    this.#ring.record(0, 'run', 0, runStart(request, 'node', `node-${randomUUID().slice(0, 8)}`))
+    const compiled = compileRequest(request, false)
+    if ('message' in compiled) {
+      this.end('failed', compiled.message, compiled.at)
+      return
+    }
+    this.#place = compiled.place
+    this.#threads = new Threads({
+      kernel: this.#kernel,
+      pool,
+      program: compiled.program,
+      seed: request.seed,
+      began: this.#began,
+      clock: () => this.#clock(),
+      ready: request.style === 'threads' ? request.clients : 0,
+      record: (t, lane, number, happening) => this.#ring.record(t, lane, number, happening),
+      changed: () => this.#pump(),
+      over: (reason, message, at) => this.#over(reason, message, at),
+    })
+    this.#threads.boot()
+  }
+
+  /** Ends the run now, if it hasn't ended yet, and everything that belongs to it. */
+  end(reason: EndReason, message?: string, at?: Position): void {
+    if (this.#ended) return
+    this.#ended = true
+    clearTimeout(this.#alarm)
+    clearTimeout(this.#limit)
+    clearInterval(this.#flusher)
+    this.#ring.record(this.#clock(), 'run', 0, {
+      kind: 'run-end',
+      reason,
+      threads: this.#threads?.ran ?? 0,
+      ...(message !== undefined && { message }),
+      ...(at && { at }),
+    })
+    this.#flush()
+    void this.#close()
   }
 
   /** Microseconds since the run began. */
@@ -72,159 +112,67 @@ export class NodeRun implements Run {
     return Math.round((performance.timeOrigin + performance.now() - this.#began) * 1000)
   }
 
-  #emit(lane: string, request: number, happening: Happening): void {
-    this.#ring.record(this.#clock(), lane, request, happening)
-  }
-
-  #startThreads(pool: GuestPool): Threads | undefined {
-    const compiled = compileRequest(this.#request, false)
-    if ('message' in compiled) {
-      queueMicrotask(() => this.#end('failed', compiled.message, compiled.at))
-      return undefined
-    }
-    this.#place = compiled.place
-    const threads = new Threads({
-      kernel: this.#kernel,
-      pool,
-      program: compiled.program,
-      seed: this.#request.seed,
-      began: this.#began,
-      ready: this.#request.style === 'threads' ? this.#request.clients : 0,
-      record: (t, lane, request, happening) => this.#ring.record(t, lane, request, happening),
-      changed: () => this.#pump(),
-      over: (reason, message, at) => this.#end(reason, message, at),
-    })
-    threads.boot()
-    return threads
-  }
-
-  #openPorts(emit: Emit): GuestPorts {
-    return new GuestPorts({
-      kernel: this.#kernel,
-      load: this.#load,
-      clients: this.#clients,
-      expected: this.#request,
-      emit,
-      changed: () => this.#pump(),
-      listening: (port, mapped) => this.#listening(port, mapped),
-    })
-  }
-
-  #connectDatabase(
-    address: { host: string; port: number },
-    emit: Emit,
-    clock: () => number,
-  ): DatabaseConnections {
-    const kernel = this.#kernel
-    const told =
-      <Args extends unknown[]>(tell: (...args: Args) => unknown) =>
-      (...args: Args) => {
-        tell(...args)
-        this.#pump()
-      }
-    return new DatabaseConnections({
-      address,
-      latency: this.#request.latency * 1000,
-      clock,
-      emit,
-      established: told((id: number, name: string) => kernel.established(id, name)),
-      refused: told((id: number) => kernel.failed(id, 'ECONNREFUSED')),
-      received: told((id: number, bytes: Uint8Array) => kernel.received(id, bytes)),
-      drained: told((id: number, bytes: number) => kernel.drained(id, bytes)),
-      ended: told((id: number) => kernel.ended(id)),
-    })
-  }
-
-  #listening(port: number, mapped: number): void {
-    this.#emit('run', 0, { kind: 'listening', port, address: `http://127.0.0.1:${mapped}` })
-    this.#clients.begin(mapped, this.#clock() + OPENING)
-  }
-
   /** Does what the kernel wants, and sets the alarm for its next timer. */
   #pump(): void {
     if (this.#pumping || this.#ended) return
     this.#pumping = true
     for (let effects = this.#kernel.takeEffects(); effects.length > 0; effects = this.#kernel.takeEffects()) {
-      for (const effect of effects) this.#do(effect)
+      for (const effect of effects) this.#perform(effect)
     }
     this.#pumping = false
+    if (this.#ended) return
     this.#threads?.showContention()
     this.#setAlarm()
+    if (this.#isStuck) this.end('deadlock', 'the program waits, and nobody listens')
+  }
+
+  /** Nothing can ever happen again. */
+  get #isStuck(): boolean {
+    const waits = this.#kernel.nextDeadline === undefined && this.#network.silent
+    return waits && this.#threads?.asleep === true
   }
 
   #setAlarm(): void {
-    clearTimeout(this.#timer)
+    clearTimeout(this.#alarm)
     const next = this.#kernel.nextDeadline
-    if (next === undefined || this.#ended) return
+    if (next === undefined) return
     const wait = Math.max(0, Math.ceil((next - this.#clock()) / 1000))
-    this.#timer = setTimeout(() => {
+    this.#alarm = setTimeout(() => {
       this.#kernel.advance()
       this.#pump()
     }, wait)
   }
 
-  #do(effect: Effect): void {
-    switch (effect.kind) {
-      case 'run':
-        this.#threads?.run(effect.thread, effect.completions)
-        break
-      case 'spawn':
-        this.#threads?.spawn(effect.thread, effect.target, effect.args)
-        break
-      case 'kill':
-        this.#end('limit', effect.reason)
-        break
-      case 'listen':
-        this.#ports.listen(effect.port)
-        break
-      case 'connect':
-        this.#connect(effect)
-        break
-      case 'send':
-        if (this.#ports.has(effect.connection)) this.#ports.send(effect.connection, effect.bytes)
-        else this.#database.send(effect.connection, effect.bytes, effect.request)
-        break
-      case 'resume':
-        this.#ports.resume(effect.connection)
-        break
-      case 'shutdown':
-      case 'close':
-        if (this.#ports.has(effect.connection)) this.#ports.close(effect.connection)
-        else this.#database.close(effect.connection)
-        break
-    }
+  #perform(effect: Effect): void {
+    if (this.#ended) return
+    if (effect.kind === 'run') this.#threads?.run(effect.thread, effect.completions)
+    else if (effect.kind === 'spawn') this.#threads?.spawn(effect.thread, effect.target, effect.args)
+    else if (effect.kind === 'kill') this.end('limit', effect.reason, effect.at)
+    else this.#network.perform(effect)
   }
 
-  #connect({ connection, host, port }: Extract<Effect, { kind: 'connect' }>): void {
-    if (host === DATABASE.host && port === DATABASE.port) this.#database.connect(connection)
-    else this.#kernel.failed(connection, 'ECONNREFUSED')
+  /** The program has ended. A request that waits now won't be answered any more. */
+  #over(reason: EndReason, message?: string, at?: Position): void {
+    this.end(reason, message ?? (reason === 'returned' ? this.#network.leftWaiting : undefined), at)
   }
 
-  #allAnswered(): void {
-    if (this.#request.mode === 'burst') this.#end('answered')
+  #served(): void {
+    if (this.#request.mode === 'open') return
+    const { reason, message } = this.#network.outcome
+    this.end(reason, message)
+  }
+
+  #tooLong(): void {
+    this.end('limit', `run-time limit: the run took more than ${LONGEST / 1000} s`)
   }
 
   #flush(): void {
     const events = this.#ring.drain()
-    if (events.length > 0) this.events.push(events.map(this.#place))
-  }
-
-  #end(reason: EndReason, message?: string, at?: Position): void {
-    if (this.#ended) return
-    this.#ended = true
-    clearTimeout(this.#timer)
-    clearInterval(this.#flusher)
-    const { seq: _seq, t, lane, request, ...happening } = closingEvent([], reason, message, this.#clock())
-    const threads = this.#threads?.ran ?? 0
-    this.#ring.record(t, lane, request, { ...happening, threads, ...(at ? { at } : {}) } as Happening)
-    this.#flush()
-    void this.#close()
+    if (events.length > 0) this.#events.push(events.map(this.#place))
   }
 
   async #close(): Promise<void> {
-    this.#clients.close()
-    this.#database.closeAll()
-    await Promise.all([this.#ports.closeAll(), this.#threads?.close()])
-    this.events.end()
+    await Promise.all([this.#network.close(), this.#threads?.close()])
+    this.#events.end()
   }
 }

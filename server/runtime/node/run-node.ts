@@ -1,8 +1,7 @@
 /** The node runtime: the demo server's runner, and the command line's. */
-
-import { closingEvent } from '../../closing-event.ts'
+import { closedEarly } from '../../closing-event.ts'
 import { EventQueue } from '../../event-queue.ts'
-import type { TraceEvent } from '../../kernel/events.ts'
+import type { EndReason } from '../../kernel/events.ts'
 import type { Run, Runner, RunRequest } from '../../run.ts'
 import { GuestPool } from './guest-pool.ts'
 import { NodeRun } from './node-run.ts'
@@ -10,10 +9,11 @@ import { NodeRun } from './node-run.ts'
 /** OS threads that wait ready-made for guests. */
 const SPARE_THREADS = 4
 
-/** Where a database listens. */
-export interface DatabaseAddress {
+/** Where a database listens; `onExit` has `fn` called if it ends without having been asked to. */
+export interface Database {
   host: string
   port: number
+  onExit?(fn: (how: string) => void): void
 }
 
 /** A runner that holds OS threads ready; `close` ends those. */
@@ -22,53 +22,89 @@ export interface NodeRunner extends Runner {
 }
 
 /** `bundle` is where the worker entries lie; the database may still be starting. */
-export function nodeRunner(
-  bundle: URL,
-  database: Promise<DatabaseAddress>,
-  spare = SPARE_THREADS,
-): NodeRunner {
-  const pool = new GuestPool(bundle, spare)
-  return {
-    runtime: 'node',
-    run: (request) => new WaitingRun(request, database, pool),
-    close: () => pool.close(),
+export function nodeRunner(bundle: URL, database: Promise<Database>, spare = SPARE_THREADS): NodeRunner {
+  return new Runs(new GuestPool(bundle, spare), database)
+}
+
+class Runs implements NodeRunner {
+  readonly runtime = 'node'
+  readonly #pool: GuestPool
+  readonly #database: Promise<Database>
+  readonly #underWay = new Set<WaitingRun>()
+  /** Why there's no database any more. */
+  #gone: string | undefined
+
+  constructor(pool: GuestPool, database: Promise<Database>) {
+    this.#pool = pool
+    this.#database = database.catch((cause: Error) => {
+      throw new Error(`there is no database: ${cause.message}`, { cause })
+    })
+    this.#database.then(
+      (found) => found.onExit?.((how) => this.#databaseEnded(how)),
+      () => undefined,
+    )
+  }
+
+  run(request: RunRequest): Run {
+    const run = new WaitingRun(request)
+    this.#underWay.add(run)
+    if (this.#gone === undefined) void this.#begin(run)
+    else run.end('failed', this.#gone)
+    return { events: this.#following(run), stop: () => run.end('stopped') }
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close()
+  }
+
+  async #begin(run: WaitingRun): Promise<void> {
+    try {
+      const database = await this.#database
+      run.begin(database, this.#pool)
+    } catch (error) {
+      run.end('failed', (error as Error).message)
+    }
+  }
+
+  #databaseEnded(how: string): void {
+    this.#gone = `the database is gone (${how}): start the server again`
+    for (const run of this.#underWay) run.end('failed', this.#gone)
+  }
+
+  async *#following(run: WaitingRun) {
+    try {
+      yield* run.events
+    } finally {
+      this.#underWay.delete(run)
+    }
   }
 }
 
 /** A run that begins as soon as the database is there. */
-class WaitingRun implements Run {
-  readonly events: AsyncIterable<TraceEvent[]>
-  readonly #queue = new EventQueue()
+class WaitingRun {
+  readonly events = new EventQueue()
+  readonly #request: RunRequest
   #run: NodeRun | undefined
-  #stopped = false
+  #over = false
 
-  constructor(request: RunRequest, database: Promise<DatabaseAddress>, pool: GuestPool) {
-    this.events = this.#queue
-    database.then(
-      (address) => this.#begin(request, address, pool),
-      (error: Error) => this.#refuse('failed', `there is no database: ${error.message}`),
-    )
+  constructor(request: RunRequest) {
+    this.#request = request
   }
 
-  stop(): void {
-    if (this.#run) this.#run.stop()
-    else if (!this.#stopped) this.#refuse('stopped')
-    this.#stopped = true
+  begin(database: Database, pool: GuestPool): void {
+    if (this.#over) return
+    this.#run = new NodeRun({ request: this.#request, database, events: this.events })
+    this.#run.begin(pool)
   }
 
-  #begin(request: RunRequest, database: DatabaseAddress, pool: GuestPool): void {
-    if (this.#stopped) return
-    this.#run = new NodeRun({ request, pool, database })
-    void this.#forward(this.#run)
-  }
-
-  async #forward(run: NodeRun): Promise<void> {
-    for await (const batch of run.events) this.#queue.push(batch)
-    this.#queue.end()
-  }
-
-  #refuse(reason: 'failed' | 'stopped', message?: string): void {
-    this.#queue.push([closingEvent([], reason, message)])
-    this.#queue.end()
+  end(reason: EndReason, message?: string): void {
+    if (this.#over) return
+    this.#over = true
+    if (this.#run) {
+      this.#run.end(reason, message)
+      return
+    }
+    this.events.push(closedEarly(this.#request, 'node', reason, message))
+    this.events.end()
   }
 }

@@ -1,6 +1,6 @@
 /** Runs programs in virtual time, each in a worker of its own: stopping is ending the worker, whatever it does. */
 import { Worker } from 'node:worker_threads'
-import { closingEvent } from '../../closing-event.ts'
+import { closedEarly, closingEvent } from '../../closing-event.ts'
 import { EventQueue } from '../../event-queue.ts'
 import type { EndReason, TraceEvent } from '../../kernel/events.ts'
 import type { Run, Runner, RunRequest } from '../../run.ts'
@@ -17,10 +17,12 @@ class SimulatedRun implements Run {
   readonly events = new EventQueue()
   readonly #worker: Worker
   readonly #watchdog: ReturnType<typeof setTimeout>
+  readonly #request: RunRequest
   readonly #seen: TraceEvent[] = []
   #over = false
 
   constructor(request: RunRequest, bundle: URL) {
+    this.#request = request
     this.#worker = new Worker(new URL('./simulated-worker.mjs', bundle))
     this.#worker.on('message', (events: TraceEvent[]) => this.#hear(events))
     this.#worker.on('error', (error) => this.#close('failed', `the runtime failed: ${error.message}`))
@@ -44,7 +46,12 @@ class SimulatedRun implements Run {
 
   #close(reason: EndReason, message?: string): void {
     if (this.#over) return
-    this.events.push([closingEvent(this.#seen, reason, message)])
+    const begun = this.#seen.length > 0
+    this.events.push(
+      begun
+        ? [closingEvent(this.#seen, reason, message)]
+        : closedEarly(this.#request, 'simulated', reason, message),
+    )
     this.#leave()
   }
 
