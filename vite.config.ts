@@ -17,7 +17,6 @@ export default defineConfig({
       '@sveltejs/acorn-typescript',
       'acorn',
       'bson',
-      'magic-string',
       'quickjs-wasi',
       'reveal.js',
       'shiki/core',

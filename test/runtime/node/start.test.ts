@@ -1,9 +1,10 @@
 /** `npm start` and `npm run dev`, as a person starts and ends them. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import WebSocket from 'ws'
 import { PROJECT } from '../../../server/build-cache.mjs'
@@ -17,9 +18,8 @@ const WITH_BUILD = 120_000
 const ADDRESS = /Meanwhile is at http:\/\/127\.0\.0\.1:(\d+)\//
 
 let command: Command | undefined
-let leftBefore: string[]
-
-const left = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('meanwhile-mongod-'))
+/** A folder for temporary files that no other process knows. */
+let temporary: string
 
 async function begin(...words: string[]): Promise<number> {
   command = new Command(...words)
@@ -28,12 +28,15 @@ async function begin(...words: string[]): Promise<number> {
 }
 
 beforeEach(async () => {
-  leftBefore = await left()
+  temporary = await mkdtemp(join(tmpdir(), 'meanwhile-test-'))
+  vi.stubEnv('TMPDIR', temporary)
 })
 
 afterEach(async () => {
   command?.signal('SIGTERM')
   await command?.exitCode()
+  vi.unstubAllEnvs()
+  await rm(temporary, { recursive: true, force: true })
 })
 
 describe.each(['start', 'dev'])('%s', (name) => {
@@ -49,7 +52,7 @@ describe.each(['start', 'dev'])('%s', (name) => {
     command?.signal('SIGINT')
     expect(await command?.exitCode()).toBe(0)
     expect(command?.err).toBe('')
-    expect((await left()).filter((entry) => !leftBefore.includes(entry))).toEqual([])
+    expect((await readdir(temporary)).filter((entry) => entry.startsWith('meanwhile'))).toEqual([])
     await expect(ask(port)).rejects.toThrow('ECONNREFUSED')
   })
 
