@@ -36,6 +36,14 @@ export function ifReady<T>(call: () => T): T | undefined {
   }
 }
 
+/** Calls that one can make too often: the run's end says where. */
+const LIMITED = new Set<Syscall>([
+  'accept',
+  'connect',
+  'listen',
+  'spawn',
+])
+
 let lastId = 0
 
 /** Makes one system call; `wait` as in the kernel's `enter`. */
@@ -51,7 +59,7 @@ function enter<Op extends Syscall>(
     wait: blocking ? id : 0,
     request: context.request,
     heap: $heap(),
-    at: blocking ? where() : undefined,
+    at: blocking || LIMITED.has(op) ? where() : undefined,
   }
   const [completion] = JSON.parse(
     $enter(JSON.stringify(frame)),
