@@ -1,0 +1,92 @@
+/**
+ * What a process holds open: sockets, servers, timers, threads, child processes, temporary directories. Tests
+ * look before and after, and nothing may have been left. Threads and processes are only seen where there's /proc.
+ */
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** How long whatever is closing may take, and how often it's looked at, ms. */
+const PATIENCE = 3000
+const LOOK = 50
+
+/** A look at this process, and a way to see what has come since. */
+export class Leaks {
+  readonly #before: string[]
+  readonly #temporary: string
+  readonly #outside: string | undefined
+
+  private constructor(before: string[], temporary: string, outside: string | undefined) {
+    this.#before = before
+    this.#temporary = temporary
+    this.#outside = outside
+  }
+
+  /** Looks now. Until `end`, temporary files go to a place of this test's own: others make some too. */
+  static async watch(): Promise<Leaks> {
+    const { TMPDIR: outside } = process.env
+    const temporary = await mkdtemp(join(tmpdir(), 'meanwhile-test-'))
+    Object.assign(process.env, { TMPDIR: temporary })
+    return new Leaks(await openThings(), temporary, outside)
+  }
+
+  /** What is open that wasn't; waits a moment for what is just closing. */
+  async left(): Promise<string[]> {
+    const deadline = performance.now() + PATIENCE
+    for (;;) {
+      const left = [...beyond(await openThings(), this.#before), ...(await readdir(this.#temporary))]
+      if (left.length === 0 || performance.now() > deadline) return left
+      await new Promise((resolve) => setTimeout(resolve, LOOK))
+    }
+  }
+
+  /** Stops looking, and removes the place for temporary files. */
+  async end(): Promise<void> {
+    if (this.#outside === undefined) Reflect.deleteProperty(process.env, 'TMPDIR')
+    else Object.assign(process.env, { TMPDIR: this.#outside })
+    await rm(this.#temporary, { recursive: true, force: true })
+  }
+}
+
+async function openThings(): Promise<string[]> {
+  return [...process.getActiveResourcesInfo(), ...(await threads()), ...(await children(process.pid))]
+}
+
+/** What is in `now` more often than in `before`. */
+function beyond(now: string[], before: string[]): string[] {
+  const known = [...before]
+  return now.filter((thing) => {
+    const index = known.indexOf(thing)
+    if (index >= 0) known.splice(index, 1)
+    return index < 0
+  })
+}
+
+async function threads(): Promise<string[]> {
+  const tasks = '/proc/self/task'
+  return existsSync(tasks) ? (await readdir(tasks)).map(() => 'thread') : []
+}
+
+/** The processes below one, by their command lines. */
+export async function children(pid: number): Promise<string[]> {
+  if (!existsSync('/proc/self/stat')) return []
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const found = await Promise.all(pids.map(async (child) => ({ child, parent: await parentOf(child) })))
+  const own = found.filter(({ parent }) => parent === pid).map(({ child }) => child)
+  const below = await Promise.all(
+    own.map(async (child) => [await commandOf(child), ...(await children(+child))]),
+  )
+  return below.flat()
+}
+
+async function parentOf(pid: string): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  // The name in brackets may hold anything, brackets and spaces too.
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+}
+
+async function commandOf(pid: string): Promise<string> {
+  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  return `process ${pid} ${line.replaceAll('\0', ' ').trim()}`
+}
