@@ -96,6 +96,7 @@ export const glue = (file: string): string => `'use strict';
 
   fix('$program', program)
   fix('$context', defineProperty({ request: 0 }, 'request', { configurable: false }))
+  fix('$current', () => $context.request)
 
   const show = (value) => {
     if (typeof value === 'string') return value

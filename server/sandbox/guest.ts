@@ -107,6 +107,11 @@ export class Guest {
     return this.#vm.heap
   }
 
+  /** The request that the guest works for, 0 if that is the server itself. */
+  get request(): number {
+    return requestNumber(this.#vm.call('$current'))
+  }
+
   /** From now on the guest only comes to its end. */
   kill(reason: string, at?: Position): void {
     const place = () => placeIn(String(this.#vm.call('$place') ?? ''), this.#options.program)

@@ -21,8 +21,6 @@ interface Thread {
   guest: Guest
   /** What it calls when it gets the CPU for the first time. */
   entry: { target: string; args: string } | undefined
-  /** The request it has last worked for. */
-  request: number
   /** CPU time that its last burst still has to be paid for, µs. */
   owes: number
   /** What it does when the burst is paid for. */
@@ -89,7 +87,6 @@ export class ThreadDriver {
       id,
       guest,
       entry: { target, args: JSON.stringify(args) },
-      request: 0,
       owes: 0,
       next: undefined,
     })
@@ -107,7 +104,6 @@ export class ThreadDriver {
       if ('how' in next) return this.#finish(thread, next)
       const frame = parseFrame(next.json, next.payloads)
       if (typeof frame === 'string') return { how: 'limit', message: frame }
-      thread.request = frame.request
       const answered = this.#world.kernel.enter(id, frame)
       if (!answered || this.#world.ended) return undefined
       reply = answered
@@ -141,7 +137,7 @@ export class ThreadDriver {
   #finish(thread: Thread, end: GuestEnd): GuestEnd | undefined {
     if (thread.id === 1 || end.how === 'limit') return end
     if (end.how === 'failed') {
-      this.#log(thread.id, 'err', `thread ${thread.id}: ${end.message}`, thread.request, end.at)
+      this.#log(thread.id, 'err', `thread ${thread.id}: ${end.message}`, thread.guest.request, end.at)
     }
     this.#world.kernel.exited(thread.id)
     this.#threads.delete(thread.id)

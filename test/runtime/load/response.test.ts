@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { ResponseReader } from '../../../server/runtime/load/response.ts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+const ANSWER = 'HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nsorry'
+
+it('reads a response wherever its bytes are cut', () => {
+  for (let cut = 0; cut <= ANSWER.length; cut += 1) {
+    const reader = new ResponseReader()
+    const first = reader.add(bytes(ANSWER.slice(0, cut)))
+    const answer = first ?? reader.add(bytes(ANSWER.slice(cut)))
+    expect(answer).toEqual({ status: 404, bytes: 5, keepAlive: true })
+  }
+})
+
+it('reads one response after the other', () => {
+  const reader = new ResponseReader()
+  expect(reader.add(bytes(ANSWER))).toMatchObject({ status: 404 })
+  expect(reader.add(bytes('HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'))).toEqual({
+    status: 200,
+    bytes: 0,
+    keepAlive: false,
+  })
+})
+
+it('waits for the end of a body whose length nobody told', () => {
+  const reader = new ResponseReader()
+  expect(reader.add(bytes('HTTP/1.0 200 OK\r\n\r\nab'))).toBeUndefined()
+  expect(reader.add(bytes('cd'))).toBeUndefined()
+  expect(reader.add(bytes(''), true)).toEqual({ status: 200, bytes: 4, keepAlive: false })
+})
+
+it('tells what can not become a response', () => {
+  const reader = new ResponseReader()
+  reader.add(bytes('HTT'))
+  expect(reader.malformed).toBe(false)
+  reader.add(bytes('X/1.1 200'))
+  expect(reader.malformed).toBe(true)
+  const endless = new ResponseReader()
+  endless.add(bytes(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(20_000)}`))
+  expect(endless.malformed).toBe(true)
+})
