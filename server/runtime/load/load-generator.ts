@@ -125,7 +125,8 @@ export class LoadGenerator {
     if (client.state !== 'waiting') return []
     const actions = this.#answered(client, bytes, false, now)
     if (actions) return actions
-    return client.reader.malformed ? this.#fail(client, 'that is not HTTP') : []
+    const { problem } = client.reader
+    return problem === undefined ? [] : this.#fail(client, problem)
   }
 
   /** The server has closed, or there is none: that can be the end of an answer. */

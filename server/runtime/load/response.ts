@@ -1,4 +1,4 @@
-/** Reads one HTTP response as its bytes come in. Only the head is kept: a server can send without end. */
+/** Reads one HTTP response as its bytes come in. Only the head is kept, and only so much is read: a server can send without end. */
 
 /** A whole response, as far as a client of a demo cares. */
 export interface Answer {
@@ -11,6 +11,8 @@ export interface Answer {
 
 /** Most bytes that a head may have. */
 const HEAD_LIMIT = 16_384
+/** Most bytes that a body may have. */
+const BODY_LIMIT = 16 << 20
 const BEGINNING = 'HTTP/1.'
 
 interface Head {
@@ -28,7 +30,7 @@ export class ResponseReader {
   /** Adds bytes; answers the response once it is complete. `ended` means that no more will come. */
   add(bytes: Uint8Array, ended = false): Answer | undefined {
     if (this.#head) this.#body += bytes.length
-    else if (!this.malformed) this.#addToHead(bytes)
+    else if (this.problem === undefined) this.#addToHead(bytes)
     const head = this.#head
     if (!head) return undefined
     const complete = head.length === undefined ? ended : this.#body >= head.length
@@ -39,16 +41,18 @@ export class ResponseReader {
     return answer
   }
 
-  /** What has come can't become a response any more. */
-  get malformed(): boolean {
-    return this.#text.length > HEAD_LIMIT || !BEGINNING.startsWith(this.#text.slice(0, BEGINNING.length))
+  /** Why what has come can't become a response that anybody would wait for; undefined if it can. */
+  get problem(): string | undefined {
+    if (this.#body > BODY_LIMIT) return `the answer is larger than ${BODY_LIMIT >> 20} MiB`
+    const begins = BEGINNING.startsWith(this.#text.slice(0, BEGINNING.length))
+    return begins && this.#text.length <= HEAD_LIMIT ? undefined : 'the answer is not HTTP'
   }
 
   #addToHead(bytes: Uint8Array): void {
     const before = this.#text.length
     for (const byte of bytes.subarray(0, HEAD_LIMIT + 1 - before)) this.#text += String.fromCharCode(byte)
     const end = this.#text.indexOf('\r\n\r\n')
-    if (end < 0 || this.malformed) return
+    if (end < 0 || this.problem !== undefined) return
     this.#head = readHead(this.#text.slice(0, end))
     this.#body = before + bytes.length - end - 4
     this.#text = ''

@@ -75,7 +75,7 @@ it('fails the request of a client that is refused, cut off, or answered with som
   expect(load.failures.map(({ why }) => why)).toEqual([
     'connection refused',
     'the server hung up',
-    'that is not HTTP',
+    'the answer is not HTTP',
   ])
   expect(outcomeOf(load)).toEqual({ reason: 'failed', message: 'request #1 failed: connection refused' })
 })
