@@ -10,7 +10,10 @@ export interface DraftStorage {
   removeItem(key: string): void
 }
 
-/** Whole programs that differ from the shipped ones. */
+/**
+ * Whole programs that differ from the shipped ones. Each is fetched from storage once: from then on this page
+ * shows and runs its own, whatever another page keeps.
+ */
 export class Drafts {
   readonly #storage: DraftStorage | undefined
   readonly #memory = new Map<string, string | undefined>()
@@ -22,12 +25,8 @@ export class Drafts {
   /** The draft of a program, if there is one. */
   read(demo: string, style: string): string | undefined {
     const key = keyOf(demo, style)
-    if (this.#memory.has(key)) return this.#memory.get(key)
-    try {
-      return this.#storage?.getItem(key) ?? undefined
-    } catch {
-      return undefined
-    }
+    if (!this.#memory.has(key)) this.#memory.set(key, this.#fetch(key))
+    return this.#memory.get(key)
   }
 
   /** Keeps a draft; `undefined` forgets it. */
@@ -39,6 +38,14 @@ export class Drafts {
       else this.#storage?.setItem(key, text)
     } catch {
       // The copy in memory has to do.
+    }
+  }
+
+  #fetch(key: string): string | undefined {
+    try {
+      return this.#storage?.getItem(key) ?? undefined
+    } catch {
+      return undefined
     }
   }
 }

@@ -46,6 +46,15 @@ describe('drafts', () => {
     expect(shared.items.size).toBe(0)
   })
 
+  it('stay what this page has read, whatever the next page keeps', () => {
+    const shared = storage()
+    const drafts = new Drafts(shared)
+    expect(drafts.read('find-team', 'async')).toBeUndefined()
+    new Drafts(shared).write('find-team', 'async', 'theirs')
+    expect(drafts.read('find-team', 'async')).toBeUndefined()
+    expect(new Drafts(shared).read('find-team', 'async')).toBe('theirs')
+  })
+
   it('live in memory where the browser stores nothing', () => {
     for (const refused of [REFUSING, undefined]) {
       const drafts = new Drafts(refused)
