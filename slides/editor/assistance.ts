@@ -21,7 +21,10 @@ const complete: languages.CompletionItemProvider['provideCompletionItems'] = asy
   const window = WindowModel.of(model)
   if (!window) return { suggestions: [] }
   const service = await languageService(window.uri)
+  if (model.isDisposed()) return { suggestions: [] }
   const found = await service.getCompletionsAtPosition(window.uri, window.offsetAt(position))
+  // Somebody may have gone on to another program meanwhile.
+  if (model.isDisposed()) return { suggestions: [] }
   const word = model.getWordUntilPosition(position)
   const range = new monaco.Range(position.lineNumber, word.startColumn, position.lineNumber, word.endColumn)
   // A program sees hundreds of globals, and one list has to do for the whole of a slide.
@@ -63,8 +66,9 @@ const hover: languages.HoverProvider['provideHover'] = async (model, position) =
   const window = WindowModel.of(model)
   if (!window) return null
   const service = await languageService(window.uri)
+  if (model.isDisposed()) return null
   const info = await service.getQuickInfoAtPosition(window.uri, window.offsetAt(position))
-  if (!info) return null
+  if (!info || model.isDisposed()) return null
   const { start, length } = info.textSpan
   const code = `\`\`\`${WINDOW_LANGUAGE}\n${plain(info.displayParts)}\n\`\`\``
   return {
@@ -77,6 +81,7 @@ const hint: languages.SignatureHelpProvider['provideSignatureHelp'] = async (mod
   const window = WindowModel.of(model)
   if (!window) return null
   const service = await languageService(window.uri)
+  if (model.isDisposed()) return null
   const help = await service.getSignatureHelpItems(window.uri, window.offsetAt(position), {})
   return help ? { value: signatures(help), dispose: () => undefined } : null
 }
