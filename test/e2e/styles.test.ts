@@ -1,0 +1,73 @@
+/** Every style of the demo runs where it can, and its slide says and draws what is true of it. */
+import { describe, expect, test } from 'vitest'
+import type { Style } from '../../server/run.ts'
+import { DeckInBrowser, SITES, type Site } from '../support/deck-in-browser.ts'
+import { DemoOnSlide } from '../support/demo-on-slide.ts'
+
+const deck = new DeckInBrowser()
+
+const SLIDES: Record<string, Style[]> = {
+  threads: ['threads', 'greenlets'],
+  callbacks: ['blocked', 'callbacks', 'coroutines', 'async'],
+}
+
+const CLIENTS = Array.from({ length: 8 }, (_, index) => `client:${index + 1}`)
+
+/** The first request is with the database, all of them but where they are served one after another. */
+function when(style: Style): number {
+  return style === 'blocked' ? 0.05 : 0.6
+}
+
+/** What is drawn then: seven wait for their turn or all for their answers, and in either case nobody works. */
+function picture(style: Style): Record<string, string> {
+  const others = CLIENTS.slice(1).map((lane) => [lane, style === 'blocked' ? 'turn' : 'answer'])
+  return { ...Object.fromEntries(others), 'client:1': 'answer', 'cpu:0': 'idle' }
+}
+
+async function open(site: Site, slide: string): Promise<DemoOnSlide> {
+  return new DemoOnSlide(await deck.visit(site, slide))
+}
+
+/** On a real clock, a claim about times may go unjudged. */
+async function expectClaimsHeld(demo: DemoOnSlide, site: Site): Promise<void> {
+  const claims = await demo.claims()
+  const good = site === 'tab' ? ['kept'] : ['kept', 'real time']
+  expect(claims.length).toBeGreaterThan(1)
+  expect(claims.filter(({ state }) => !good.includes(state))).toEqual([])
+  expect(claims.filter(({ state }) => state === 'kept').length).toBeGreaterThan(1)
+}
+
+describe.each(SITES)('on the %s', (site) => {
+  test.each(Object.entries(SLIDES))('the programs of slide %s keep their claims', async (slide, styles) => {
+    const demo = await open(site, slide)
+    for (const style of styles) {
+      await demo.tab(style).click()
+      await demo.run()
+      expect(await demo.tally(), style).toMatch(/^8 of 8 answered, the last after/)
+      await expectClaimsHeld(demo, site)
+      expect((await demo.lanes()).filter((lane) => lane.startsWith('client:'))).toEqual(CLIENTS)
+      // When real threads get to their queries is the machine's affair.
+      if (site === 'server' && style === 'threads') continue
+      expect(await demo.statesAt(when(style)), style).toMatchObject(picture(style))
+    }
+  })
+
+  test('the edit makes the blocked server wait for all at once, and Reset brings it back', async () => {
+    const demo = await open(site, 'callbacks')
+    const shipped = await demo.code()
+    const before = await demo.claims()
+    const edit = demo.button('Motor instead of PyMongo')
+    await edit.click()
+    expect(await edit.isDisabled()).toBe(true)
+    expect(await demo.code()).toContain('    const docs = await cursor.toList()')
+    await demo.run()
+    await expectClaimsHeld(demo, site)
+    expect(await demo.claims()).not.toEqual(before)
+    const half = await demo.statesAt(0.5)
+    for (const lane of CLIENTS) expect(half[lane]).toBe('answer')
+    await demo.button('Reset').click()
+    expect(await demo.code()).toEqual(shipped)
+    expect(await demo.claims()).toEqual(before)
+    expect(await demo.button('Reset').isDisabled()).toBe(true)
+  })
+})
