@@ -1,32 +1,22 @@
 /** The runners: the node runtime, the simulated one, and the demo server as a page reaches it. */
 
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { vi } from 'vitest'
 import WebSocket from 'ws'
-import { MATCHES } from '../../server/library.ts'
-import { worldCupSeed } from '../../server/mongo/seed.ts'
-import { startMongod } from '../../server/runtime/node/mongod.ts'
-import { nodeRunner } from '../../server/runtime/node/run-node.ts'
 import { simulatedRunner } from '../../server/runtime/node/run-simulated.ts'
 import { serverRunner } from '../../slides/run/runner-server.ts'
-import { bundleFolder } from '../support/bundle.ts'
 import { Command } from '../support/command.ts'
 import { ask } from '../support/front.ts'
+import { bundledEntries, openNodeRuntime } from '../support/node-runtime.ts'
 import { runnerContract } from './runner.ts'
 
-const bundleUrl = async () => pathToFileURL(`${await bundleFolder()}/`)
+// The bundler keeps threads of its own: it must be done before anybody looks for what is left open.
+const entries = await bundledEntries()
 
-runnerContract('the node runtime', async () => {
-  const bundle = join(await bundleFolder(), 'mongod-main.mjs')
-  const database = await startMongod({ bundle, seed: [worldCupSeed(MATCHES)] })
-  const runner = nodeRunner(await bundleUrl(), Promise.resolve(database))
-  return { runner, close: async () => void (await Promise.all([runner.close(), database.stop()])) }
-})
+runnerContract('the node runtime', openNodeRuntime)
 
 runnerContract(
   'the simulated runtime',
-  async () => ({ runner: simulatedRunner(await bundleUrl()), close: async () => undefined }),
+  async () => ({ runner: simulatedRunner(entries), close: async () => undefined }),
   { 'open run': 'in virtual time nobody comes from outside, so the run ends when its clients are served' },
 )
 

@@ -7,7 +7,8 @@ import type { Claim } from '../../server/trace/claim.ts'
 import { applyEdit } from '../../server/trace/demo.ts'
 import { statistics } from '../../server/trace/statistics.ts'
 import { Leaks } from '../support/leaks.ts'
-import { demoRequest, endOf, eventsOf, handlerOf, mainOf, ofKind } from '../support/runs.ts'
+import { eventsOf, handlerOf, mainOf } from '../support/runs.ts'
+import { endOf, findTeam, only } from '../support/simulated.ts'
 
 /** A runner under test, and how to be rid of it. */
 export interface Made {
@@ -35,7 +36,7 @@ export function runnerContract(name: string, make: () => Promise<Made>, skips: S
   describe(name, () => {
     let leaks: Leaks
     let made: Made
-    const run = (...request: Parameters<typeof demoRequest>) => made.runner.run(demoRequest(...request))
+    const run = (...request: Parameters<typeof findTeam>) => made.runner.run(findTeam(...request))
 
     beforeAll(async () => {
       leaks = await Leaks.watch()
@@ -65,7 +66,7 @@ export function runnerContract(name: string, make: () => Promise<Made>, skips: S
     })
 
     test.each(demo.edits)('the edit $name keeps what it promises', async (edit) => {
-      const source = applyEdit(demoRequest(edit.style as Style).source, edit)
+      const source = applyEdit(findTeam(edit.style as Style).source, edit)
       const events = await orderly(run(edit.style as Style, { source }))
       expect(broken(events, edit.claims)).toEqual([])
     })
@@ -79,7 +80,7 @@ export function runnerContract(name: string, make: () => Promise<Made>, skips: S
     test.each<[string, Style, string]>([
       ['in an endless native operation', 'callbacks', SORTER],
       ['that waits', 'callbacks', `import { sleep } from 'os'\n${mainOf('for (;;) sleep(100)')}`],
-      ['whose threads are being made', 'threads', demoRequest('threads').source],
+      ['whose threads are being made', 'threads', findTeam('threads').source],
     ])('ends a program %s when it is stopped', async (_what, style, source) => {
       const stopped = run(style, { source, mode: 'open' })
       let ended = 0
@@ -122,8 +123,8 @@ export function runnerContract(name: string, make: () => Promise<Made>, skips: S
     test('tells what was printed, and for which request', async () => {
       const source = handlerOf("console.log('asked for', this.getArgument('team'))")
       const events = await orderly(run('callbacks', { source, clients: 3, requests: 2 }))
-      const printed = ofKind(events, 'log').map(({ request, text }) => `#${request} ${text}`)
-      const asked = ofKind(events, 'request-sent').map(({ request, label }) => {
+      const printed = only(events, 'log').map(({ request, text }) => `#${request} ${text}`)
+      const asked = only(events, 'request-sent').map(({ request, label }) => {
         const team = new URL(label.slice('GET '.length), 'http://meanwhile').searchParams.get('team')
         return `#${request} asked for ${team}`
       })
@@ -135,7 +136,7 @@ export function runnerContract(name: string, make: () => Promise<Made>, skips: S
       const one = run('callbacks', { source: handlerOf("console.log('one')"), clients: 3 })
       const two = run('callbacks', { source: handlerOf("console.log('two')"), clients: 5 })
       const [first, second] = await Promise.all([orderly(one), orderly(two)])
-      const texts = (events: TraceEvent[]) => ofKind(events, 'log').map(({ text }) => text)
+      const texts = (events: TraceEvent[]) => only(events, 'log').map(({ text }) => text)
       expect(texts(first)).toEqual(Array(3).fill('one'))
       expect(texts(second)).toEqual(Array(5).fill('two'))
     })
@@ -166,8 +167,8 @@ export function runnerContract(name: string, make: () => Promise<Made>, skips: S
 /** The events of a run, which has one beginning and one end and numbers everything in between. */
 async function orderly(run: Run, look?: (event: TraceEvent) => void): Promise<TraceEvent[]> {
   const events = await eventsOf(run, look)
-  expect(ofKind(events, 'run-start')).toEqual([events[0]])
-  expect(ofKind(events, 'run-end')).toEqual([events.at(-1)])
+  expect(only(events, 'run-start')).toEqual([events[0]])
+  expect(only(events, 'run-end')).toEqual([events.at(-1)])
   const disorder = events.filter(({ seq }, index) => index > 0 && seq <= events[index - 1]!.seq)
   expect(disorder).toEqual([])
   return events

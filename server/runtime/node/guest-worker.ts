@@ -24,6 +24,8 @@ class GuestThread {
   readonly #bell: Doorbell
   readonly #reports = new Reports(() => this.#now())
   #guest: Guest | undefined
+  /** Why a guest that is still being loaded has to end. */
+  #refusal: string | undefined
   #ended = false
   /** When the thread got the CPU, and since when it has computed without a system call: ms. */
   #turnStart = performance.now()
@@ -41,7 +43,8 @@ class GuestThread {
     const limits = { ...(first ? LIMITS : THREAD_LIMITS), burst: Number.POSITIVE_INFINITY }
     const { guest, end } = await Guest.load({ wasm: engine, program, seed, limits, host: this.#host() })
     this.#guest = guest
-    if (end) this.#finish(end)
+    if (this.#refusal !== undefined) this.#finish({ how: 'limit', message: this.#refusal })
+    else if (end) this.#finish(end)
     else if (this.#channel.killed) this.leave()
     else post({ kind: 'loaded' })
   }
@@ -90,17 +93,23 @@ class GuestThread {
     const reply = this.#channel.call({ json: `${reports}\n${json}`, payloads }, this.#bell)
     this.#turnStart = this.#burstStart = performance.now()
     if (typeof reply === 'object') return reply
-    this.#guest?.kill(reply === 'killed' ? 'the run is over' : 'a system call frame that is too big')
+    this.#kill(reply === 'killed' ? 'the run is over' : 'a system call frame that is too big')
     return OVER
+  }
+
+  #kill(reason: string): void {
+    if (this.#guest) this.#guest.kill(reason)
+    else this.#refusal ??= reason
   }
 
   #interrupt(): boolean {
     if (this.#channel.killed) return true
     const now = performance.now()
     if (now - this.#burstStart > LONGEST_BURST) {
-      this.#guest?.kill(`CPU limit: the program computed for ${LONGEST_BURST / 1000} s without a system call`)
-      return true
+      this.#kill(`CPU limit: the program computed for ${LONGEST_BURST / 1000} s without a system call`)
     }
+    // A guest that is told why it has to end finds out by itself where it stands.
+    if (this.#refusal !== undefined) return true
     if (this.#reports.due || (now - this.#turnStart > TURN && this.#channel.contended)) this.#giveWay()
     return this.#channel.killed
   }

@@ -5,6 +5,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import type { Completion } from '../../kernel/syscalls.ts'
 import type { CompiledProgram } from '../../sandbox/compile.ts'
 import type { GuestEnd, Message } from '../../sandbox/guest.ts'
+import { LIMITS, outputMessage } from '../../sandbox/limits.ts'
 import { reportedEvent } from '../../sandbox/reported.ts'
 import { Doorbell } from './channel.ts'
 import type { FromGuest, Report } from './guest-messages.ts'
@@ -42,6 +43,7 @@ export class Threads {
   /** Those that haven't run the program's top level yet. */
   readonly #loading = new Set<Machine>()
   readonly #osThreads = new Set<number>()
+  #printed = 0
   readonly #watchdog: ReturnType<typeof setInterval>
   #closed = false
 
@@ -210,9 +212,16 @@ export class Threads {
     const own = `thread:${machine.thread}`
     for (const report of reports) {
       const t = Math.min(Math.max(report.t, machine.since), clock())
+      if (report.kind === 'log') this.#count(report.text)
       const event = eventOf(own, report)
       if (event) record(t, event.lane, report.request, event.happening)
     }
+  }
+
+  /** Each machine bounds what it prints, and all of them together are bounded here. */
+  #count(text: string): void {
+    this.#printed += text.length + 1
+    if (this.#printed > LIMITS.output) this.#options.over('limit', outputMessage(LIMITS))
   }
 
   #watch(): void {
