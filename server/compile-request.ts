@@ -20,7 +20,10 @@ export interface Refused {
 const TOO_DEEP = 'the program is nested too deeply to be read'
 
 /** `suspending`: system calls suspend their thread, as threads in virtual time need it. */
-export function compileRequest({ source, style }: RunRequest, suspending: boolean): Prepared | Refused {
+export function compileRequest(
+  { source, style }: Pick<RunRequest, 'source' | 'style'>,
+  suspending: boolean,
+): Prepared | Refused {
   try {
     const { program, column } = compile({ source, style, suspending, library: LIBRARY })
     return { program, place: (event) => placed(event, program.file, column) }

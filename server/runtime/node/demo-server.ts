@@ -10,6 +10,7 @@ import { type Mongod, startMongod } from './mongod.ts'
 import type { PageFacts } from './page-facts.ts'
 import { nodeRunner } from './run-node.ts'
 import { runSockets } from './run-socket.ts'
+import { warmCompiler } from './warm-compiler.ts'
 import { openWebServer, type RequestHandler, type WebServerOptions } from './web-server.ts'
 
 /** Makes what answers requests; `facts` is what the page is to be told, and changes. */
@@ -46,7 +47,11 @@ export async function openDemoServer(options: DemoServerOptions): Promise<DemoSe
   })
   const runner = nodeRunner(bundle, mongod)
   const stopDatabase = () => mongod.then(({ stop }) => stop()).catch(() => undefined)
-  const stop = () => Promise.all([runner.close(), stopDatabase()])
+  let stopped = false
+  const stop = () => {
+    stopped = true
+    return Promise.all([runner.close(), stopDatabase()])
+  }
   try {
     const { port, url, close } = await openWebServer({
       port: options.port,
@@ -54,6 +59,7 @@ export async function openDemoServer(options: DemoServerOptions): Promise<DemoSe
       handler: (server, token) => options.files(server, () => ({ token, ...standing })),
       ...(options.upgrades && { upgrades: options.upgrades }),
     })
+    void warmCompiler(() => stopped)
     return { port, url, database, close: async () => void (await Promise.all([close(), stop()])) }
   } catch (error) {
     await stop()
