@@ -12,7 +12,8 @@ const playedBy = (team: string) => ({
 class FindTeam extends RequestHandler {
   get = asynchronous(() => {
     const team = this.getArgument('team')
-    matches.find(playedBy(team)).toList(this.onFound)
+    const cursor = matches.find(playedBy(team))
+    cursor.toList(this.onFound)
   })
 
   onFound: Callback<object[]> = (docs, error) => {

@@ -27,6 +27,7 @@ function run(): void {
 
 /** Parks the running greenlet until the descriptor is ready. */
 function wait(fd: number, events: number): void {
+  os.stand()
   waiting.set(fd, getcurrent())
   os.watch(fd, events)
   hub.switch()

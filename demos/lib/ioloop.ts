@@ -84,16 +84,14 @@ export class IOLoop {
   /** Goes round until somebody calls `stop`. */
   start(): void {
     this.#running = !this.#stopped
+    $jobs()
     while (this.#running) {
       // What callbacks add waits for the next turn, or I/O would starve.
-      for (const callback of this.#callbacks.splice(0)) {
-        run(callback)
-      }
+      for (const callback of this.#callbacks.splice(0)) callback()
       this.#runTimeouts()
       if (!this.#running) break
       for (const [fd, events] of os.poll(this.#pollTimeout())) {
-        const handler = this.#handlers.get(fd)
-        run(() => handler?.(fd, events))
+        this.#handlers.get(fd)?.(fd, events)
       }
     }
     this.#stopped = false
@@ -103,7 +101,7 @@ export class IOLoop {
     let [next] = this.#timeouts
     while (next && next.deadline <= os.now()) {
       this.#timeouts.shift()
-      run(next.callback)
+      next.callback()
       next = this.#timeouts[0]
     }
   }
@@ -117,17 +115,15 @@ export class IOLoop {
   }
 }
 
-/** One piece of work, and the promise jobs that it leaves behind. */
-function run(work: () => void): void {
-  work()
-  $jobs()
-}
-
-/** An error in somebody's callback must not end the loop. */
+/**
+ * Runs one piece of somebody's work and the promise jobs that it leaves
+ * behind, for the same request. An error in it must not end the loop.
+ */
 function guard(what: string, callback: () => void): void {
   try {
     callback()
   } catch (error) {
     console.error(`Exception in ${what}:`, error)
   }
+  $jobs()
 }

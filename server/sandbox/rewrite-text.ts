@@ -116,7 +116,8 @@ export class RewrittenText {
 
   #emit(pieces: Piece[], offset: number): number {
     const { ends, heads, starts, instead } = this.#offsets.get(offset)!
-    pieces.push({ text: ends, from: offset, copied: false }, ...heads, {
+    // What closes belongs to the end of what it closes, not to what comes next.
+    pieces.push({ text: ends, from: Math.max(0, offset - 1), copied: false }, ...heads, {
       text: starts,
       from: offset,
       copied: false,
