@@ -10,40 +10,57 @@ import { modelOf } from '../../trace/model-builder.ts'
 import { statistics } from '../../trace/statistics.ts'
 import { svg } from '../../trace/svg.ts'
 import { DEMO_USAGE, type DemoOptions, parseDemoOptions, UsageError } from './demo-options.ts'
+import { giveUp } from './give-up.ts'
 import { startMongod } from './mongod.ts'
 import { nodeRunner } from './run-node.ts'
 import { simulatedRunner } from './run-simulated.ts'
 import { summarize } from './summary.ts'
 
+/** Ctrl+C, a polite kill: the run is stopped, and what there was of it is printed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** Width of a picture, CSS px. */
+const PICTURE_WIDTH = 1200
+const BUNDLE = new URL(import.meta.url)
+
 async function main(words: string[]): Promise<number> {
   const options = parseDemoOptions(words)
-  const events = options.runtime === 'node' ? await runOnNode(options) : await collect(simulated(), options)
+  const interrupted = whenInterrupted()
+  const events = await (options.runtime === 'node' ? onNode : simulated)(options, interrupted)
   const { summary, well } = summarize(events, options.runtime, options.edit)
   process.stdout.write(`${render(events, options, summary)}\n`)
   return well ? 0 : 1
 }
 
-/** Width of a picture, CSS px. */
-const PICTURE_WIDTH = 1200
-const BUNDLE = new URL(import.meta.url)
+/** From now on signals don't end the process. */
+function whenInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of SIGNALS) process.on(signal, () => resolve())
+  })
+}
 
-const simulated = (): Runner => simulatedRunner(BUNDLE)
+function simulated(options: DemoOptions, interrupted: Promise<void>): Promise<TraceEvent[]> {
+  return collect(simulatedRunner(BUNDLE), options, interrupted)
+}
 
 /** Brings up a database and threads for one run, and leaves nothing behind. */
-async function runOnNode(options: DemoOptions): Promise<TraceEvent[]> {
+async function onNode(options: DemoOptions, interrupted: Promise<void>): Promise<TraceEvent[]> {
   const bundle = fileURLToPath(new URL('./mongod-main.mjs', BUNDLE))
   const database = await startMongod({ bundle, seed: [worldCupSeed(MATCHES)] })
   const runner = nodeRunner(BUNDLE, Promise.resolve(database), 1)
   try {
-    return await collect(runner, options)
+    return await collect(runner, options, interrupted)
   } finally {
     await Promise.all([runner.close(), database.stop()])
   }
 }
 
-async function collect(runner: Runner, { request }: DemoOptions): Promise<TraceEvent[]> {
+async function collect(
+  runner: Runner,
+  { request }: DemoOptions,
+  interrupted: Promise<void>,
+): Promise<TraceEvent[]> {
   const run = runner.run(request)
-  process.once('SIGINT', () => run.stop())
+  void interrupted.then(() => run.stop())
   const events: TraceEvent[] = []
   for await (const batch of run.events) events.push(...batch)
   return events
@@ -59,13 +76,13 @@ function render(events: readonly TraceEvent[], { out }: DemoOptions, summary: ob
 function picture(events: readonly TraceEvent[]): string {
   const { demo, style } = statistics(events)
   const scene = layout(modelOf(events), { width: PICTURE_WIDTH })
-  return svg(scene, { title: `${demo}, ${style}`, background: true })
+  return svg(scene, { title: `${demo}, ${style}`, background: true }).trimEnd()
 }
 
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error
-  process.stderr.write(`${error.message}\n${DEMO_USAGE}\n`)
-  process.exitCode = 2
+  if (error instanceof UsageError) process.stderr.write(`${error.message}\n${DEMO_USAGE}\n`)
+  else giveUp(error)
+  process.exitCode = error instanceof UsageError ? 2 : 1
 }

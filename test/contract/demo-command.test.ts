@@ -1,0 +1,147 @@
+/** The command-line door: what it prints, what it exits with, and what it says to those who type it wrong. */
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PROJECT } from '../../server/build-cache.mjs'
+import { decodeJson, decodeText } from '../../server/trace/codec.ts'
+import { Command } from '../support/command.ts'
+import { handlerOf, mainOf } from '../support/runs.ts'
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'meanwhile-test-'))
+})
+
+afterAll(async () => {
+  await rm(folder, { recursive: true })
+})
+
+/** Runs the command to its end. */
+async function demo(...words: string[]) {
+  const command = new Command('demo', ...words)
+  const code = await command.exitCode()
+  return { code, out: command.out, err: command.err }
+}
+
+async function programFile(text: string): Promise<string> {
+  const path = join(folder, 'program.ts')
+  await writeFile(path, text)
+  return path
+}
+
+const FIGURES = [
+  'demo style runtime clients requests ok failed makespan_ms p50_ms p95_ms backend_overlap_max',
+  'greenlet_switches cpu_switches loop_blocked_max_ms bytes_per_waiting_request events dropped seed',
+  'trace_sha256 claims',
+].flatMap((line) => line.split(' '))
+
+describe('what it prints', () => {
+  test.each([
+    ['simulated', 'guest_threads'],
+    ['node', 'os_threads'],
+  ])(
+    'a summary on the %s runtime is one object with all figures, and counts %s',
+    async (runtime, threads) => {
+      const { code, out, err } = await demo('find-team', 'callbacks', '--runtime', runtime, '--latency', '50')
+      expect({ code, err }).toEqual({ code: 0, err: '' })
+      const summary = JSON.parse(out)
+      expect(Object.keys(summary)).toEqual(expect.arrayContaining([...FIGURES, threads]))
+      const figures = { demo: 'find-team', style: 'callbacks', runtime, clients: 8, ok: 8, failed: 0 }
+      expect(summary).toMatchObject({ ...figures, backend_overlap_max: 8, [threads]: 1 })
+      expect(summary.claims.every(({ holds }: { holds: boolean }) => holds)).toBe(true)
+    },
+  )
+
+  test('the same seed gives the same trace in virtual time, another seed another one', async () => {
+    const words = ['find-team', 'greenlets', '--arrival', 'spread', '--seed']
+    const runs = await Promise.all(['7', '7', '8'].map((seed) => demo(...words, seed)))
+    const [first, second, other] = runs.map(({ out }) => JSON.parse(out).trace_sha256)
+    expect(first).toMatch(/^[0-9a-f]{64}$/)
+    expect(second).toBe(first)
+    expect(other).not.toBe(first)
+  })
+
+  test('the events as text and as JSON lines are the same, and a picture is SVG', async () => {
+    const [text, json, svg] = await Promise.all(
+      ['text', 'json', 'svg'].map((out) => demo('find-team', 'threads', '--clients', '2', '--out', out)),
+    )
+    const events = decodeText(text!.out)
+    expect(events.length).toBeGreaterThan(20)
+    expect(decodeJson(json!.out)).toEqual(events)
+    expect(svg!.out).toMatch(/<svg [\s\S]*<\/svg>\n$/)
+  })
+})
+
+describe('exit code 1', () => {
+  test('if a claim does not hold, with what was seen instead', async () => {
+    const source = await programFile(handlerOf("throw new Error('no team today')"))
+    const { code, out } = await demo('find-team', 'callbacks', '--source', source)
+    expect(code).toBe(1)
+    const broken = JSON.parse(out).claims.filter(({ holds }: { holds: boolean }) => !holds)
+    expect(broken).toContainEqual(expect.objectContaining({ name: 'allAnswered', seen: expect.any(String) }))
+  })
+
+  test.each([
+    ['compiled', mainOf('const team = )'), 2],
+    ['run', mainOf('const nobody: any = undefined', 'nobody.team'), 3],
+  ])('if the program can not be %s, without a path of the machine', async (_what, text, line) => {
+    const source = await programFile(text)
+    const runs = await Promise.all(
+      ['node', 'simulated'].map((runtime) =>
+        demo('find-team', 'callbacks', '--runtime', runtime, '--source', source),
+      ),
+    )
+    for (const { code, out, err } of runs) {
+      expect({ code, err }).toEqual({ code: 1, err: '' })
+      expect(JSON.parse(out).error).toMatch(new RegExp(`^callbacks\\.ts:${line}:\\d+: .`))
+      for (const path of [PROJECT, homedir(), tmpdir(), folder, 'node_modules', 'file:']) {
+        if (path !== '/') expect(out).not.toContain(path)
+      }
+    }
+  })
+})
+
+describe('exit code 2, and how to say it', () => {
+  test.each([
+    [[], 'which demo?'],
+    [['find-taem', 'callbacks'], 'no demo "find-taem"'],
+    [['find-team'], 'which style?'],
+    [['find-team', 'fibers'], 'find-team has no style "fibers"'],
+    [['find-team', 'callbacks', 'now'], 'what is "now"?'],
+    [['find-team', 'callbacks', '--clients', '65'], 'clients must be a whole number from 1 to 64'],
+    [['find-team', 'callbacks', '--clients', 'many'], '--clients takes a number, not "many"'],
+    [
+      ['find-team', 'threads', '--runtime', 'node', '--clients', '17'],
+      'clients must be a whole number from 1 to 16',
+    ],
+    [['find-team', 'callbacks', '--latency', '-1'], '--latency'],
+    [['find-team', 'callbacks', '--runtime', 'moon'], '--runtime must be one of node, simulated'],
+    [['find-team', 'callbacks', '--out', 'pdf'], '--out must be one of summary, text, json, svg'],
+    [['find-team', 'callbacks', '--edit', 'nothing'], 'find-team callbacks has no edit "nothing"'],
+    [['find-team', 'callbacks', '--source', '/nowhere.ts'], "--source: can't read /nowhere.ts"],
+    [['find-team', 'callbacks', '--colour', 'red'], '--colour'],
+  ])('%j', async (words, complaint) => {
+    const { code, out, err } = await demo(...words)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err.split('\n')[0]).toContain(complaint)
+    expect(err).toContain('usage: npm run -s demo -- <demo> <style> [options]')
+    expect(err).toMatch(/demos: find-team \(.*callbacks.*\)/)
+  })
+})
+
+describe.each(['node', 'simulated'])('Ctrl+C on the %s runtime', (runtime) => {
+  test('stops the run, prints what there was of it, and leaves nothing', async () => {
+    const source = await programFile(`import { sleep } from 'os'\n${mainOf('for (;;) sleep(0.001)')}`)
+    const left = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('meanwhile-mongod-'))
+    const before = await left()
+    const command = new Command('demo', 'find-team', 'callbacks', '--runtime', runtime, '--source', source)
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+    command.signal('SIGINT')
+    expect(await command.exitCode()).toBe(1)
+    expect(command.err).toBe('')
+    expect(JSON.parse(command.out)).toMatchObject({ ended: 'stopped' })
+    expect((await left()).filter((name) => !before.includes(name))).toEqual([])
+  })
+})
