@@ -129,15 +129,13 @@ export class IOStream {
     this.#listen()
   }
 
-  /** Reads until the socket says "nothing yet". */
+  /** Reads once; if more is there, the loop will say so again. */
   #receive(): void {
-    while (!this.#ended) {
-      const received = this.#attempt(() => os.tryRecv(this.fd, 65536))
-      if (!received) return
-      this.#ended = received.data === ''
-      this.#in += received.data
-      this.request = received.request
-    }
+    const received = this.#attempt(() => os.tryRecv(this.fd, 65536))
+    if (!received) return
+    this.#ended = received.data === ''
+    this.#in += received.data
+    this.request = received.request
   }
 
   #flush(): void {
