@@ -4,9 +4,10 @@
  */
 import type { Happening, Position } from '../kernel/events.ts'
 
-/** Most characters of a name, and most frames of a stack. */
+/** Most characters of a report and of a name, and most frames of a stack: a run keeps many thousands of events. */
+const LONGEST_REPORT = 4096
 const LONGEST_NAME = 100
-const DEEPEST_STACK = 200
+const DEEPEST_STACK = 64
 
 type Fields = Record<string, unknown>
 
@@ -46,6 +47,7 @@ function readSwitch({ from, to, how, stacks }: Fields): Happening | undefined {
 }
 
 function parse(json: string): Fields | undefined {
+  if (json.length > LONGEST_REPORT) return undefined
   try {
     const value: unknown = JSON.parse(json)
     return typeof value === 'object' && value !== null ? (value as Fields) : undefined
