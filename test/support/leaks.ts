@@ -23,6 +23,11 @@ export class Leaks {
     this.#outside = outside
   }
 
+  /** Where temporary files go until `end`. */
+  get temporary(): string {
+    return this.#temporary
+  }
+
   /** Looks now. Until `end`, temporary files go to a place of this test's own: others make some too. */
   static async watch(): Promise<Leaks> {
     const { TMPDIR: outside } = process.env
@@ -68,25 +73,32 @@ async function threads(): Promise<string[]> {
   return existsSync(tasks) ? (await readdir(tasks)).map(() => 'thread') : []
 }
 
-/** The processes below one, by their command lines. */
+/** The processes below one, by their ids and command lines. */
 export async function children(pid: number): Promise<string[]> {
-  if (!existsSync('/proc/self/stat')) return []
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  const found = await Promise.all(pids.map(async (child) => ({ child, parent: await parentOf(child) })))
-  const own = found.filter(({ parent }) => parent === pid).map(({ child }) => child)
-  const below = await Promise.all(
-    own.map(async (child) => [await commandOf(child), ...(await children(+child))]),
-  )
+  const found = await Promise.all((await pids()).map(async (id) => ({ id, parent: await parentOf(id) })))
+  const own = found.filter(({ parent }) => parent === pid).map(({ id }) => id)
+  const below = await Promise.all(own.map(async (id) => [await commandOf(id), ...(await children(id))]))
   return below.flat()
 }
 
-async function parentOf(pid: string): Promise<number> {
+/** All processes whose command lines mention `text`, by their ids and command lines. */
+export async function processesNaming(text: string): Promise<string[]> {
+  const commands = await Promise.all((await pids()).map(commandOf))
+  return commands.filter((command) => command.includes(text))
+}
+
+async function pids(): Promise<number[]> {
+  if (!existsSync('/proc/self/stat')) return []
+  return (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
+}
+
+async function parentOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
   // The name in brackets may hold anything, brackets and spaces too.
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
 }
 
-async function commandOf(pid: string): Promise<string> {
+async function commandOf(pid: number): Promise<string> {
   const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-  return `process ${pid} ${line.replaceAll('\0', ' ').trim()}`
+  return `${pid} ${line.replaceAll('\0', ' ').trim()}`
 }

@@ -2,7 +2,7 @@
  * How a guest's thread and the kernel talk: a stretch of shared memory. One side writes a message, rings, and
  * sleeps in `Atomics.wait`; what it reads it has copied out first, because the other side could change it.
  *
- *     [state][json length][payload count][killed][contended] [length × 256] [json … payload … payload …]
+ *     [state][json length][payload count][killed][contended][beats] [length × 256] [json … payload … payload …]
  */
 import type { Message } from '../../sandbox/guest.ts'
 
@@ -11,6 +11,7 @@ const JSON_LENGTH = 1
 const PAYLOADS = 2
 const KILLED = 3
 const CONTENDED = 4
+const BEATS = 5
 const LENGTHS = 8
 const MOST_PAYLOADS = 256
 const HEAD_BYTES = (LENGTHS + MOST_PAYLOADS) * 4
@@ -59,6 +60,16 @@ export class Channel {
 
   set contended(contended: boolean) {
     Atomics.store(this.#control, CONTENDED, contended ? 1 : 0)
+  }
+
+  /** Guest: shows that it gets on, though it has nothing to say. */
+  beat(): void {
+    Atomics.add(this.#control, BEATS, 1)
+  }
+
+  /** Kernel: how often it has shown that. */
+  get beats(): number {
+    return Atomics.load(this.#control, BEATS)
   }
 
   /** Kernel: the message that waits, if there's one. It counts as taken. */

@@ -6,9 +6,16 @@ import { Channel, Doorbell } from './channel.ts'
 import type { FromGuest, GuestLoad, ToGuest } from './guest-messages.ts'
 import { Reports } from './reports.ts'
 
-/** The longest turn on the CPU while others wait for it, and the longest time without a system call, ms. */
+/** The longest turn on the CPU while others wait for it, ms. */
 const TURN = 5
+/** The longest time without a system call, ms. */
 const LONGEST_BURST = 2000
+/**
+ * The least that counts as so much computing, in calls of the interrupt handler: a busy machine lets a program
+ * wait without its doing. Even then it mustn't go on for longer than `LONGEST_WAIT`, ms.
+ */
+const LEAST_INTERRUPTS = 500
+const LONGEST_WAIT = 10_000
 
 /** Answers nothing any more: the guest only has to notice. */
 const OVER: Message = { json: '[]', payloads: [] }
@@ -27,9 +34,11 @@ class GuestThread {
   /** Why a guest that is still being loaded has to end. */
   #refusal: string | undefined
   #ended = false
-  /** When the thread got the CPU, and since when it has computed without a system call: ms. */
+  /** When the thread got the CPU, ms. */
   #turnStart = performance.now()
+  /** Since when it has computed without a system call, ms, and how often it was interrupted since. */
   #burstStart = performance.now()
+  #interrupts = 0
 
   constructor(load: GuestLoad) {
     this.#load = load
@@ -43,6 +52,8 @@ class GuestThread {
     const limits = { ...(first ? LIMITS : THREAD_LIMITS), burst: Number.POSITIVE_INFINITY }
     const { guest, end } = await Guest.load({ wasm: engine, program, seed, limits, host: this.#host() })
     this.#guest = guest
+    // What the top level says is the program's, and the first thread's guest says it already.
+    if (!first) this.#reports.take()
     if (this.#refusal !== undefined) this.#finish({ how: 'limit', message: this.#refusal })
     else if (end) this.#finish(end)
     else if (this.#channel.killed) this.leave()
@@ -50,7 +61,7 @@ class GuestThread {
   }
 
   call(target: string, args: string): void {
-    this.#turnStart = this.#burstStart = performance.now()
+    this.#beginBurst()
     this.#finish(this.#guest!.run(target, args))
   }
 
@@ -91,7 +102,7 @@ class GuestThread {
   #enter(json: string, payloads: Uint8Array[]): Message {
     const reports = JSON.stringify(this.#reports.take())
     const reply = this.#channel.call({ json: `${reports}\n${json}`, payloads }, this.#bell)
-    this.#turnStart = this.#burstStart = performance.now()
+    this.#beginBurst()
     if (typeof reply === 'object') return reply
     this.#kill(reply === 'killed' ? 'the run is over' : 'a system call frame that is too big')
     return OVER
@@ -104,8 +115,10 @@ class GuestThread {
 
   #interrupt(): boolean {
     if (this.#channel.killed) return true
+    this.#channel.beat()
+    this.#interrupts += 1
     const now = performance.now()
-    if (now - this.#burstStart > LONGEST_BURST) {
+    if (this.#hasComputedTooLong(now)) {
       this.#kill(`CPU limit: the program computed for ${LONGEST_BURST / 1000} s without a system call`)
     }
     // A guest that is told why it has to end finds out by itself where it stands.
@@ -114,12 +127,24 @@ class GuestThread {
     return this.#channel.killed
   }
 
+  #beginBurst(): void {
+    this.#turnStart = this.#burstStart = performance.now()
+    this.#interrupts = 0
+  }
+
+  #hasComputedTooLong(now: number): boolean {
+    const time = now - this.#burstStart
+    return time > LONGEST_BURST && (this.#interrupts > LEAST_INTERRUPTS || time > LONGEST_WAIT)
+  }
+
   /** Calls the kernel in the middle of the guest's computing: it may want the CPU for others. */
   #giveWay(): void {
     const computed = performance.now() - this.#burstStart
+    const interrupts = this.#interrupts
     this.#enter('', [])
     // The time in which others had the CPU isn't this thread's.
     this.#burstStart -= computed
+    this.#interrupts = interrupts
   }
 }
 

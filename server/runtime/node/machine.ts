@@ -26,8 +26,9 @@ export class Machine {
   #mayStart = false
   /** It sleeps in a system call. */
   #asleep = false
-  /** Since when it computes, ms; undefined while it doesn't. */
+  /** Since when it computes and has given no sign of life, ms; undefined while it doesn't compute. */
   #busy: number | undefined
+  #beats = 0
 
   constructor(os: GuestThread, thread?: number, entry?: Entry) {
     this.#os = os
@@ -90,8 +91,11 @@ export class Machine {
     return this.#asleep
   }
 
-  /** For how long it has computed without a word, ms. */
-  get silence(): number {
+  /** For how long it has computed without a sign of life, ms, as far as one has looked. */
+  listen(): number {
+    const { beats } = this.#channel
+    if (this.#busy !== undefined && beats !== this.#beats) this.#busy = performance.now()
+    this.#beats = beats
     return this.#busy === undefined ? 0 : performance.now() - this.#busy
   }
 

@@ -30,7 +30,7 @@ export interface ThreadsOptions {
   over: (reason: EndReason, message?: string, at?: Position) => void
 }
 
-/** A thread that has computed for so long without a word hangs in one native operation, ms. */
+/** A thread that has computed for so long without a sign of life hangs in one native operation, ms. */
 const HUNG = 3000
 const WATCH = 250
 
@@ -203,12 +203,12 @@ export class Threads {
   }
 
   /**
-   * A machine that hasn't become a thread yet only repeats what the first one says in the top level. Clocks of
-   * two OS threads differ by some microseconds, so times are kept between those of the kernel's events around.
+   * The top level runs in every machine, and only the first one is heard. Clocks of two OS threads differ by
+   * some microseconds, so times are kept between those of the kernel's events around.
    */
   #record(machine: Machine, reports: Report[]): void {
     const { record, clock } = this.#options
-    if (machine.thread === undefined) return
+    if (!machine.loaded && machine.thread !== 1) return
     const own = `thread:${machine.thread}`
     for (const report of reports) {
       const t = Math.min(Math.max(report.t, machine.since), clock())
@@ -225,7 +225,7 @@ export class Threads {
   }
 
   #watch(): void {
-    const hung = [...this.#machines].some(({ silence }) => silence > HUNG)
+    const hung = [...this.#machines].filter((machine) => machine.listen() > HUNG).length > 0
     if (hung) this.#options.over('limit', `time limit: one operation took more than ${HUNG / 1000} s`)
   }
 }

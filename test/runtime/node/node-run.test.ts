@@ -1,0 +1,142 @@
+/** Runs on OS threads: who has the CPU, how threads begin and end, and a database that goes away. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TraceEvent } from '../../../server/kernel/events.ts'
+import { bundleFolder } from '../../support/bundle.ts'
+import { Leaks, processesNaming } from '../../support/leaks.ts'
+import { type NodeRuntime, openNodeRuntime } from '../../support/node-runtime.ts'
+import { eventsOf, handlerOf, mainOf } from '../../support/runs.ts'
+import { endOf, findTeam, only, printed } from '../../support/simulated.ts'
+
+let leaks: Leaks
+let runtime: NodeRuntime
+
+beforeAll(async () => {
+  // The bundler keeps threads of its own: it must be done before anybody looks for what is left open.
+  await bundleFolder()
+  leaks = await Leaks.watch()
+  runtime = await openNodeRuntime()
+})
+
+afterAll(async () => {
+  await runtime.close()
+  const left = await leaks.left()
+  await leaks.end()
+  expect(left, 'what is left open').toEqual([])
+})
+
+const run = (...request: Parameters<typeof findTeam>) => eventsOf(runtime.runner.run(findTeam(...request)))
+
+/** Four threads that only compute, three more than were made ready. */
+const HOGS = `import { Thread } from 'thread'
+console.log('top level')
+export function main() {
+  const threads: Thread[] = []
+  for (let n = 0; n < 4; n += 1) threads.push(new Thread(hog))
+  for (const thread of threads) thread.start()
+  for (const thread of threads) thread.join()
+}
+export function hog() {
+  for (let round = 0; round < 10; round += 1) {
+    for (let i = 0; i < 300_000; i += 1);
+    console.log('round')
+  }
+}
+`
+
+describe('threads', () => {
+  let events: TraceEvent[]
+  beforeAll(async () => {
+    events = await run('threads', { source: HOGS, clients: 1 })
+  })
+
+  test('one of them runs at a time', () => {
+    let holder: string | undefined
+    let turns = 0
+    for (const { kind, lane } of events) {
+      if (kind === 'run') {
+        expect(holder, `who runs when ${lane} begins to`).toBeUndefined()
+        holder = lane
+        turns += 1
+      } else if (['block', 'preempt', 'lane-close'].includes(kind) && lane === holder) holder = undefined
+    }
+    expect(turns).toBeGreaterThan(10)
+  })
+
+  test('each gets on while all of them compute', () => {
+    const rounds = only(events, 'log').filter(({ text }) => text === 'round')
+    expect(rounds).toHaveLength(40)
+    expect(new Set(rounds.slice(0, 20).map(({ lane }) => lane)).size).toBe(4)
+  })
+
+  test('the time of what they say never runs backwards', () => {
+    for (const lane of new Set(events.map((event) => event.lane))) {
+      const times = events.filter((event) => event.lane === lane).map(({ t }) => t)
+      expect(times, lane).toEqual([...times].sort((a, b) => a - b))
+    }
+  })
+
+  test('the top level is heard once, and every thread is counted', () => {
+    expect(printed(events).filter((line) => line === '#0 top level')).toHaveLength(1)
+    expect(endOf(events)).toMatchObject({ reason: 'returned', threads: 5 })
+  })
+
+  test('an error in one of them is printed, and the others go on', async () => {
+    const source = `import { Thread } from 'thread'
+export function main() {
+  const thread = new Thread(fails)
+  thread.start()
+  thread.join()
+  console.log('and yet')
+}
+export function fails() {
+  throw new Error('on its own')
+}
+`
+    const events = await run('threads', { source, clients: 1 })
+    const [error, last] = only(events, 'log')
+    expect(error).toMatchObject({ stream: 'err', text: 'thread 2: Error: on its own', at: { line: 9 } })
+    expect(last).toMatchObject({ stream: 'out', text: 'and yet' })
+    expect(endOf(events).reason).toBe('returned')
+  })
+})
+
+test('every guest begins afresh, although OS threads are used again', async () => {
+  const source = `const seen = globalThis as { left?: string }
+${mainOf("console.log(seen.left ?? 'nothing')", "seen.left = 'something'")}`
+  for (let n = 0; n < 6; n += 1) {
+    expect(printed(await run('callbacks', { source }))).toEqual(['#0 nothing'])
+  }
+})
+
+test('a program that listens in its top level serves', async () => {
+  const source = handlerOf('')
+    .replace('export function main() {\n', '')
+    .replace('  IOLoop', 'export function main() {\n  IOLoop')
+  expect(endOf(await run('callbacks', { source }))).toMatchObject({ reason: 'answered' })
+})
+
+test('a program that ends while requests wait says so', async () => {
+  const source = `import { Socket } from 'socket'\n${mainOf('Socket.listen(8888).accept()')}`
+  const { reason, message } = endOf(await run('callbacks', { source, clients: 1 }))
+  expect({ reason, message }).toMatchObject({ reason: 'returned' })
+})
+
+test('a run ends with the database, and so does every later one at once', async () => {
+  const waiting = runtime.runner.run(findTeam('callbacks', { latency: 2000 }))
+  const events = eventsOf(waiting, ({ kind }) => {
+    if (kind === 'command-served') void killDatabase()
+  })
+  const gone = {
+    reason: 'failed',
+    message: 'the database is gone (killed by SIGKILL): start the server again',
+  }
+  expect(endOf(await events)).toMatchObject(gone)
+  const next = await run('callbacks')
+  expect(next.map(({ kind }) => kind)).toEqual(['run-start', 'run-end'])
+  expect(endOf(next)).toMatchObject(gone)
+})
+
+async function killDatabase(): Promise<void> {
+  for (const command of await processesNaming(leaks.temporary))
+    process.kill(Number.parseInt(command, 10), 'SIGKILL')
+}
