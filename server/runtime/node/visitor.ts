@@ -64,8 +64,8 @@ export class Visitor {
     if (head === undefined) return
     this.#head = undefined
     if (!this.#known) {
-      const name = /^user-agent: *([^\r\n]+)/im.exec(head)?.[1] ?? 'visitor'
-      this.#emit(this.#lane, 0, { kind: 'lane-open', lanes: 'client', name: name.slice(0, SHOWN) })
+      const name = shown(/^user-agent: *([^\r\n]+)/im.exec(head)?.[1] ?? 'visitor')
+      this.#emit(this.#lane, 0, { kind: 'lane-open', lanes: 'client', name })
     }
     this.#known = true
     const label = /^[^\r\n]*/
@@ -75,4 +75,9 @@ export class Visitor {
     this.#emit(this.#lane, this.#request, { kind: 'request-sent', label })
     this.#emit(this.#lane, this.#request, { kind: 'request-arrived' })
   }
+}
+
+/** What strangers send is cut, and has no characters that a picture couldn't hold. */
+function shown(text: string): string {
+  return text.slice(0, SHOWN).replaceAll(/\p{Cc}/gu, '?')
 }
