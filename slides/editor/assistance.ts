@@ -1,7 +1,8 @@
 /** Completion, hover and parameter hints in windows, answered from the whole program behind each. */
 import type { languages } from 'monaco-editor/editor'
-import { type CompletionEntry, languageService, plain, type SignatureHelp } from './language-service.ts'
+import { type CompletionEntry, plain, type SignatureHelp } from './language-service.ts'
 import { monaco } from './monaco.ts'
+import { ask } from './question.ts'
 import { WINDOW_LANGUAGE, WindowModel } from './window-model.ts'
 
 /** Registers all three. Once a page is enough. */
@@ -20,15 +21,14 @@ export function assist(): void {
 const complete: languages.CompletionItemProvider['provideCompletionItems'] = async (model, position) => {
   const window = WindowModel.of(model)
   if (!window) return { suggestions: [] }
-  const service = await languageService(window.uri)
-  if (model.isDisposed()) return { suggestions: [] }
-  const found = await service.getCompletionsAtPosition(window.uri, window.offsetAt(position))
-  // Somebody may have gone on to another program meanwhile.
-  if (model.isDisposed()) return { suggestions: [] }
+  const found = await ask(window, (service, uri) =>
+    service.getCompletionsAtPosition(uri, window.offsetAt(position)),
+  )
+  if (!found) return { suggestions: [] }
   const word = model.getWordUntilPosition(position)
   const range = new monaco.Range(position.lineNumber, word.startColumn, position.lineNumber, word.endColumn)
   // A program sees hundreds of globals, and one list has to do for the whole of a slide.
-  const entries = found?.entries.filter((entry) => entry.kind !== 'warning') ?? []
+  const entries = found.entries.filter((entry) => entry.kind !== 'warning')
   return { suggestions: entries.map((entry) => suggestion(entry, range)) }
 }
 
@@ -65,10 +65,10 @@ function kindOf(kind: string): languages.CompletionItemKind {
 const hover: languages.HoverProvider['provideHover'] = async (model, position) => {
   const window = WindowModel.of(model)
   if (!window) return null
-  const service = await languageService(window.uri)
-  if (model.isDisposed()) return null
-  const info = await service.getQuickInfoAtPosition(window.uri, window.offsetAt(position))
-  if (!info || model.isDisposed()) return null
+  const info = await ask(window, (service, uri) =>
+    service.getQuickInfoAtPosition(uri, window.offsetAt(position)),
+  )
+  if (!info) return null
   const { start, length } = info.textSpan
   const code = `\`\`\`${WINDOW_LANGUAGE}\n${plain(info.displayParts)}\n\`\`\``
   return {
@@ -80,9 +80,9 @@ const hover: languages.HoverProvider['provideHover'] = async (model, position) =
 const hint: languages.SignatureHelpProvider['provideSignatureHelp'] = async (model, position) => {
   const window = WindowModel.of(model)
   if (!window) return null
-  const service = await languageService(window.uri)
-  if (model.isDisposed()) return null
-  const help = await service.getSignatureHelpItems(window.uri, window.offsetAt(position), {})
+  const help = await ask(window, (service, uri) =>
+    service.getSignatureHelpItems(uri, window.offsetAt(position), {}),
+  )
   return help ? { value: signatures(help), dispose: () => undefined } : null
 }
 

@@ -2,8 +2,9 @@
  * TypeScript's complaints about a program, as marks in its window. Monaco checks only models that an editor
  * shows, and the whole program behind a window isn't one, so we ask.
  */
-import { type Diagnostic, languageService } from './language-service.ts'
+import type { Diagnostic, LanguageService } from './language-service.ts'
 import { monaco } from './monaco.ts'
+import { ask } from './question.ts'
 import type { WindowModel } from './window-model.ts'
 
 /** How long somebody must stop typing to be corrected, ms. */
@@ -15,8 +16,8 @@ export function diagnose(window: WindowModel): () => void {
   let ended = false
   const check = async () => {
     const version = window.shown.getVersionId()
-    const found = await complaints(window.uri)
-    if (ended || version !== window.shown.getVersionId()) return
+    const found = await ask(window, complaints)
+    if (ended || !found || version !== window.shown.getVersionId()) return
     monaco.editor.setModelMarkers(
       window.shown,
       'typescript',
@@ -36,8 +37,7 @@ export function diagnose(window: WindowModel): () => void {
   }
 }
 
-async function complaints(uri: string): Promise<Diagnostic[]> {
-  const service = await languageService(uri)
+async function complaints(service: LanguageService, uri: string): Promise<Diagnostic[]> {
   const found = await Promise.all([service.getSyntacticDiagnostics(uri), service.getSemanticDiagnostics(uri)])
   return found.flat()
 }
