@@ -1,7 +1,6 @@
 /** Whatever a program does, the page stays usable, and a run that nobody wants or sees any more ends. */
-import { get } from 'node:http'
 import type { Page } from 'playwright-core'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { DeckInBrowser, SITES } from '../support/deck-in-browser.ts'
 import { DemoOnSlide } from '../support/demo-on-slide.ts'
 
@@ -46,24 +45,6 @@ function timeToStop(page: Page): Promise<number> {
   )
 }
 
-/** Starts an open run, and gives the address at which its program can be reached. */
-async function serveOpenly(demo: DemoOnSlide): Promise<string> {
-  await demo.root.getByText('Open', { exact: true }).click()
-  await demo.runButton.click()
-  const line = await demo.output.getByText('try it: curl').textContent()
-  return line!.split(' ').at(-1)!
-}
-
-/** The status of an answer from `address`. */
-function statusOf(address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    get(address, { agent: false }, (response) => {
-      response.resume()
-      resolve(response.statusCode ?? 0)
-    }).on('error', reject)
-  })
-}
-
 describe.each(SITES)('on the %s', (site) => {
   test.each(Object.entries(ENDLESS))('%s can be stopped, and the next run works', async (_, statement) => {
     const demo = new DemoOnSlide(await deck.visit(site, 'callbacks'))
@@ -91,16 +72,3 @@ describe.each(SITES)('on the %s', (site) => {
     expect(await demo.button('Stop').isDisabled()).toBe(true)
   })
 })
-
-test.each(['leaves the slide', 'closes the page', 'loads the page anew'])(
-  'a program on the server is gone once its visitor %s',
-  async (how) => {
-    const page = await deck.visit('server', 'callbacks')
-    const address = await serveOpenly(new DemoOnSlide(page))
-    expect(await statusOf(address)).toBe(200)
-    if (how === 'leaves the slide') await page.keyboard.press('PageUp')
-    else if (how === 'closes the page') await page.close()
-    else await page.reload()
-    await vi.waitFor(() => expect(statusOf(address)).rejects.toThrow('ECONNREFUSED'), { timeout: 5000 })
-  },
-)

@@ -108,7 +108,7 @@ export class DeckInBrowser {
     await this.#browser?.close()
     await this.#host?.close()
     this.#command?.signal('SIGTERM')
-    expect(await this.#command?.exitCode()).toBe(0)
-    expect(this.#command?.err).toBe('')
+    expect((await this.#command?.exitCode()) ?? 0).toBe(0)
+    expect(this.#command?.err ?? '').toBe('')
   }
 }
