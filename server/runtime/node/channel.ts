@@ -88,6 +88,11 @@ export class Channel {
     return true
   }
 
+  /** Kernel: as new, for the next guest. The one before has come to its end. */
+  reset(): void {
+    this.#control.fill(0)
+  }
+
   /** Kernel: the guest must not go on, whatever it does now. */
   kill(): void {
     Atomics.store(this.#control, KILLED, 1)

@@ -3,6 +3,7 @@
  * one whose guest has come to its end by itself is used again, any other is ended.
  */
 import { Worker } from 'node:worker_threads'
+import { Channel } from './channel.ts'
 import type { FromGuest, ToGuest } from './guest-messages.ts'
 import { wasmEngine } from './wasm-engine.ts'
 
@@ -11,10 +12,16 @@ const GRACE = 50
 /** Threads that are kept once there are so many: eight clients' and the one that accepts. */
 const KEPT = 9
 
+/** A thread with the memory by which its guests reach the kernel, which is as large as it is the same for all. */
+interface OsThread {
+  worker: Worker
+  channel: Channel
+}
+
 export class GuestPool {
   readonly #bundle: URL
   readonly #spare: number
-  readonly #idle: Worker[] = []
+  readonly #idle: OsThread[] = []
   #closed = false
 
   /** `bundle` is where `guest-worker.mjs` lies; `spare` is how many threads wait ready-made. */
@@ -26,28 +33,30 @@ export class GuestPool {
 
   /** An OS thread for one guest; `leave` gives it back. */
   take(): GuestThread {
-    const worker = this.#idle.pop() ?? this.#start()
-    return new GuestThread(worker, (usable) => this.#giveBack(worker, usable))
+    const thread = this.#idle.pop() ?? this.#start()
+    thread.channel.reset()
+    return new GuestThread(thread, (usable) => this.#giveBack(thread, usable))
   }
 
   /** Ends the threads that wait, and from now on those that are given back. */
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.all(this.#idle.splice(0).map((worker) => worker.terminate()))
+    await Promise.all(this.#idle.splice(0).map(({ worker }) => worker.terminate()))
   }
 
-  #start(): Worker {
+  #start(): OsThread {
     const url = new URL('./guest-worker.mjs', this.#bundle)
     const worker = new Worker(url, { workerData: wasmEngine(), stdout: true, stderr: true })
     worker.unref()
     // Who uses the thread is told; one that breaks while it waits is only not there any more.
     worker.on('error', () => undefined)
-    worker.once('exit', () => this.#forget(worker))
-    return worker
+    const thread = { worker, channel: new Channel() }
+    worker.once('exit', () => this.#forget(thread))
+    return thread
   }
 
-  #forget(worker: Worker): void {
-    const index = this.#idle.indexOf(worker)
+  #forget(thread: OsThread): void {
+    const index = this.#idle.indexOf(thread)
     if (index >= 0) this.#idle.splice(index, 1)
   }
 
@@ -55,12 +64,12 @@ export class GuestPool {
     while (!this.#closed && this.#idle.length < this.#spare) this.#idle.push(this.#start())
   }
 
-  async #giveBack(worker: Worker, usable: boolean): Promise<void> {
+  async #giveBack(thread: OsThread, usable: boolean): Promise<void> {
     if (usable && !this.#closed && this.#idle.length < Math.max(KEPT, this.#spare)) {
-      this.#idle.push(worker)
+      this.#idle.push(thread)
       return
     }
-    await worker.terminate()
+    await thread.worker.terminate()
     this.#fill()
   }
 }
@@ -69,14 +78,16 @@ export class GuestPool {
 export class GuestThread {
   /** Tells OS threads apart. */
   readonly id: number
+  readonly channel: Channel
   readonly #worker: Worker
   readonly #release: (usable: boolean) => Promise<void>
   readonly #ended: Promise<true>
   #stopListening: () => void = () => undefined
   #over: Promise<void> | undefined
 
-  constructor(worker: Worker, release: (usable: boolean) => Promise<void>) {
+  constructor({ worker, channel }: OsThread, release: (usable: boolean) => Promise<void>) {
     this.id = worker.threadId
+    this.channel = channel
     this.#worker = worker
     this.#release = release
     this.#ended = new Promise((resolve) => {

@@ -2,7 +2,7 @@
 import { formatReply } from '../../kernel/frame.ts'
 import type { Completion } from '../../kernel/syscalls.ts'
 import type { Message } from '../../sandbox/guest.ts'
-import { Channel } from './channel.ts'
+import type { Channel } from './channel.ts'
 import type { FromGuest, GuestLoad } from './guest-messages.ts'
 import type { GuestThread } from './guest-pool.ts'
 
@@ -14,7 +14,7 @@ export interface Entry {
 
 export class Machine {
   readonly #os: GuestThread
-  readonly #channel = new Channel()
+  readonly #channel: Channel
   /** The kernel's number of the thread that it runs; undefined while it waits for one. */
   thread: number | undefined
   /** The program's top level has run. */
@@ -32,6 +32,7 @@ export class Machine {
 
   constructor(os: GuestThread, thread?: number, entry?: Entry) {
     this.#os = os
+    this.#channel = os.channel
     this.thread = thread
     this.#entry = entry
   }

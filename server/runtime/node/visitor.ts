@@ -68,10 +68,7 @@ export class Visitor {
       this.#emit(this.#lane, 0, { kind: 'lane-open', lanes: 'client', name })
     }
     this.#known = true
-    const label = /^[^\r\n]*/
-      .exec(head)![0]
-      .replace(/ HTTP\/1\.[01]$/, '')
-      .slice(0, SHOWN)
+    const label = shown(/^[^\r\n]*/.exec(head)![0].replace(/ HTTP\/1\.[01]$/, ''))
     this.#emit(this.#lane, this.#request, { kind: 'request-sent', label })
     this.#emit(this.#lane, this.#request, { kind: 'request-arrived' })
   }
