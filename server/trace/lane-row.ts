@@ -78,7 +78,7 @@ function label({ x, width, span }: Piece, y: number, height: number): Primitive[
 function name(model: Model, { lane, y, height }: PlacedLane, left: number): Primitive {
   const size = textSize(height)
   const place = { kind: 'text', x: left - 10, y: y + height / 2, anchor: 'end' } as const
-  const only = onlyRequest(model, lane)
+  const only = isVisitor(lane) ? undefined : onlyRequest(model, lane)
   if (only) return { ...place, role: 'number', size, text: `#${only.request}` }
   const small = Math.min(13, size)
   return { ...place, role: 'lane', size: small, text: fitName(lane.name, left - 10 - HEADING_WIDTH, small) }
@@ -94,6 +94,11 @@ function result(model: Model, { lane, y, height }: PlacedLane, scene: Pick<Scene
   return [
     { kind: 'text', role: good ? 'result' : 'warning', ...place, anchor: 'start', text: text.slice(0, 24) },
   ]
+}
+
+/** Somebody who isn't one of the run's own clients goes by a name of their own: curl, a browser. */
+function isVisitor({ name }: Lane): boolean {
+  return !name.startsWith('client ')
 }
 
 /** The one request of a client that sent only one: its number then names the row. */
