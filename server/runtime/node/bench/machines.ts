@@ -22,11 +22,9 @@ const HOST: GuestHost = {
 /** Has to come first in a process: the first values are those of a cold one. */
 export async function machineStarts(): Promise<Figure[]> {
   const compiling = timed(() => compiled('callbacks'))
-  const engine = timed(() => wasmEngine())
   const loading = await timedAsync(() => loaded(compiled('callbacks')))
   const figures = [
     once('compile callbacks and its library, first', compiling),
-    once('compile the engine (WebAssembly), first', engine),
     once('load callbacks into a machine, first', loading),
   ]
   for (const style of STYLES) figures.push(...(await warmStarts(style)))
