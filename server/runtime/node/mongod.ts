@@ -68,6 +68,8 @@ async function makeServer(directory: string, bundle: string): Promise<MongoMemor
   return new MongoMemoryServer({
     // It would look for a free port on all addresses of the machine; we look on this one only.
     instance: { ip: '127.0.0.1', port: await freePort(), portGeneration: false, dbPath },
+    // A Ctrl+C is for us: the terminal would end it at the same time, under runs that are about to be stopped.
+    spawn: { detached: true },
     // Naming a system keeps it from looking for one, which fails on those MongoDB has no builds for.
     binary: { systemBinary, version: MONGOD_VERSION, os: { os: 'linux', dist: 'ubuntu', release: '22.04' } },
   })
