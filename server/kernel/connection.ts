@@ -6,7 +6,7 @@ export const WINDOW = 65_536
 
 export class Connection {
   readonly id: number
-  /** For people: `client 3`, `mongo #2`. */
+  /** For people: `client 3`, `connection 2`. */
   peer: string
   /** The request whose bytes are arriving, 0 if none. */
   request = 0

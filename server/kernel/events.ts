@@ -58,7 +58,7 @@ export type Happening =
   | { kind: 'run'; core: number }
   /** The thread can go on but gave the CPU to another. */
   | { kind: 'preempt' }
-  /** The thread waits. `what` is for people: `recv fd7 (mongo #2)`. `heap` is the guest's memory in bytes. */
+  /** The thread waits. `what` is for people: `recv fd7 (connection 2)`. `heap` is the guest's memory in bytes. */
   | { kind: 'block'; reason: BlockReason; what: string; fd?: number; heap: number; at?: Position }
   /** What the thread waited for is there; it's ready and wants the CPU. `by` names the cause. */
   | { kind: 'wake'; by: string }

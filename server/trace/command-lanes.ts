@@ -8,6 +8,8 @@ export class CommandLanes {
   readonly #commands = new Map<number, Command>()
   readonly #closed = new Map<string, Span[]>()
   readonly #open = new Set<Command>()
+  /** What people call each connection. */
+  readonly #names = new Map<string, string>()
   readonly #requests: RequestLives
 
   constructor(requests: RequestLives) {
@@ -16,6 +18,7 @@ export class CommandLanes {
 
   /** Takes in an event of a connection's lane. */
   add(event: TraceEvent, t: number): void {
+    if (event.kind === 'lane-open') this.#names.set(event.lane, event.name)
     if (event.kind === 'command-queued') this.#queued(event, t)
     if (event.kind === 'command-served') {
       const command = this.#commands.get(event.op)
@@ -40,7 +43,8 @@ export class CommandLanes {
     const command = { op, lane, request, label, setup, queued: t }
     this.#commands.set(op, command)
     this.#open.add(command)
-    if (request > 0) this.#requests.wait(request, waiter(command), { label, why: `${lane}: ${label}` })
+    const why = `${this.#names.get(lane) ?? lane}: ${label}`
+    if (request > 0) this.#requests.wait(request, waiter(command), { label, why })
   }
 
   #replied(op: number, t: number): void {

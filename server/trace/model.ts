@@ -22,7 +22,7 @@ export interface Span {
   request: number
   /** What stands in the picture: `#1`, `find worldcup.matches {team} → 7`. */
   label: string
-  /** For people, on hover: `recv fd7 (mongo #2)`, `the loop is busy with #1`. */
+  /** For people, on hover: `recv fd7 (connection 2)`, `the loop is busy with #1`. */
   why: string
   /** The line of the program that this is about, if known. */
   at?: Position

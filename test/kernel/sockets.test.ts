@@ -159,10 +159,10 @@ describe('connect', () => {
     expect(machine.block(thread, call)).toBe('waits')
     const [effect] = machine.effects()
     expect(effect).toMatchObject({ kind: 'connect', host: 'mongodb', port: 27017 })
-    machine.kernel.established((effect as { connection: number }).connection, 'mongo #1')
+    machine.kernel.established((effect as { connection: number }).connection, 'connection 1')
     expect(machine.woken()).toMatchObject([[thread, [{ ok: { fd: 3 } }]]])
     machine.block(thread, { op: 'recv', fd: 3, max: 1, nonblock: false })
-    expect(machine.events.at(-1)).toMatchObject({ kind: 'block', what: 'recv fd3 (mongo #1)' })
+    expect(machine.events.at(-1)).toMatchObject({ kind: 'block', what: 'recv fd3 (connection 1)' })
   })
 
   it('fails if it is refused, and gives the descriptor back', () => {

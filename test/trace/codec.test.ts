@@ -71,12 +71,12 @@ describe('text', () => {
   it('is one readable line per event', () => {
     const run = new Recording({ style: 'threads', clients: 2 }).at(1.5)
     run
-      .block(1, 2, 'recv', 'recv fd7 (mongo #2)', 12, 4096)
+      .block(1, 2, 'recv', 'recv fd7 (connection 2)', 12, 4096)
       .say('thread:1', 0, { kind: 'poll-result', ready: [3, 7] })
     expect(encodeText(run.events)).toBe(
       [
         '0 0 run #0 run-start clients=2 demo=find-team latency=200 requests=1 run=r1 runtime=simulated seed=1 style=threads version=1',
-        '1 1500 thread:1 #2 block at=program.ts:12:1 heap=4096 reason=recv what="recv fd7 (mongo #2)"',
+        '1 1500 thread:1 #2 block at=program.ts:12:1 heap=4096 reason=recv what="recv fd7 (connection 2)"',
         '2 1500 thread:1 #0 poll-result ready=[3,7]',
         '',
       ].join('\n'),

@@ -19,7 +19,7 @@ export function blockedRun(clients: number, latency = 200): TraceEvent[] {
   run.wake(1, 0, 'fd3 readable').run(1, 0).polled(1)
   for (const n of numbers(clients)) {
     run.line(1, n, LINE_OF_QUERY).after(1).query(n, n, 1)
-    run.block(1, n, 'recv', `recv fd7 (mongo #${n})`, LINE_OF_QUERY, 1500).after(latency).reply(n, n, 1)
+    run.block(1, n, 'recv', `recv fd7 (connection ${n})`, LINE_OF_QUERY, 1500).after(latency).reply(n, n, 1)
     run.wake(1, n, 'mongo').run(1, n).line(1, n, LINE_OF_ANSWER).after(1).answer(n)
   }
   return run.after(1).end()
@@ -58,7 +58,7 @@ export function threadsRun(clients: number, latency = 200): TraceEvent[] {
       .line(n + 1, n, LINE_OF_QUERY)
       .after(1)
       .query(n, n)
-    run.block(n + 1, n, 'recv', `recv fd7 (mongo #${n})`, LINE_OF_QUERY)
+    run.block(n + 1, n, 'recv', `recv fd7 (connection ${n})`, LINE_OF_QUERY)
   }
   run.after(latency - clients)
   for (const n of numbers(clients)) run.reply(n, n).wake(n + 1, n, 'mongo')

@@ -106,7 +106,7 @@ export class DatabaseConnections {
     socket.setNoDelay(true)
     socket.on('connect', () => {
       open = true
-      kernel.established(id, `mongo #${number}`)
+      kernel.established(id, `connection ${number}`)
       changed()
     })
     socket.on('data', (bytes) => {

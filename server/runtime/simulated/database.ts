@@ -48,8 +48,8 @@ export class Database {
     const { latency, emit } = this.#options
     this.#made += 1
     const lane = `mongo:${this.#made}`
-    const name = `mongo #${this.#made}`
-    emit(lane, 0, { kind: 'lane-open', lanes: 'mongo', name: `connection ${this.#made}` })
+    const name = `connection ${this.#made}`
+    emit(lane, 0, { kind: 'lane-open', lanes: 'mongo', name })
     const tap = new Tap({
       latency: () => latency,
       report: (happening, request) => emit(lane, request, happening),

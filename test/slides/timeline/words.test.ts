@@ -17,7 +17,7 @@ describe('the words of the player', () => {
     expect(spanSentence(wait!)).toBe('#2 waiting for its turn, 202 ms: the loop is busy with #1')
     const find = modelOf(blockedRun(2)).requests[1]!.spans.find(({ state }) => state === 'answer')
     expect(spanSentence(find!)).toBe(
-      '#2 waiting for an answer, 200 ms: mongo:1: find worldcup.matches {team} (line 12)',
+      '#2 waiting for an answer, 200 ms: connection 1: find worldcup.matches {team} (line 12)',
     )
   })
 
