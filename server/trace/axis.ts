@@ -1,9 +1,11 @@
 /** The ruler: round times, as many as can be read. */
 import { type Primitive, type Scene, timeToX } from './scene.ts'
 
-const LABEL_SIZE = 12
+const LABEL_SIZE = 15
 /** Room that one label needs, px. */
-const LABEL_SPACING = 72
+const LABEL_SPACING = 74
+/** A ruler with one label measures nothing. */
+const LEAST_LABELS = 2
 
 /** Times (µs) of the ticks between `from` and `to`: multiples of 1, 2 or 5 times a power of ten. */
 export function ticks(from: number, to: number, most: number): number[] {
@@ -31,11 +33,12 @@ export function thousands(value: number): string {
 /** The ruler above the rows, with a line down through them at each tick. */
 export function axis(scene: Pick<Scene, 'plot'>): Primitive[] {
   const { left, right, top, bottom, from, to } = scene.plot
-  return ticks(from, to, Math.floor((right - left) / LABEL_SPACING)).flatMap((t): Primitive[] => {
+  const most = Math.max(LEAST_LABELS, Math.floor((right - left) / LABEL_SPACING))
+  return ticks(from, to, most).flatMap((t): Primitive[] => {
     const x = timeToX(scene, t)
     return [
       { kind: 'line', role: 'tick', x1: x, y1: top - 4, x2: x, y2: bottom },
-      { kind: 'text', role: 'axis', x, y: top - 12, size: LABEL_SIZE, anchor: 'middle', text: tickLabel(t) },
+      { kind: 'text', role: 'axis', x, y: top - 14, size: LABEL_SIZE, anchor: 'middle', text: tickLabel(t) },
     ]
   })
 }

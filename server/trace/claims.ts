@@ -31,7 +31,7 @@ export function threadPerClient(): Claim {
 export function queriesOverlap(): Claim {
   return {
     name: 'queriesOverlap',
-    sentence: 'All clients’ queries are under way at the same time.',
+    sentence: 'All queries are under way at once.',
     binds: 'everywhere',
     check: (run) => run.backend_overlap_max >= run.clients || `at most ${overlap(run)} under way at once`,
   }
@@ -65,7 +65,7 @@ export function answeredWithin(latencies: number): Claim {
 export function answeredTogether(): Claim {
   return {
     name: 'answeredTogether',
-    sentence: 'Everyone is answered long before one after another would be done.',
+    sentence: 'Together they take far less than one by one.',
     binds: 'everywhere',
     check: (run) =>
       everyoneAnswered(run, () => {
@@ -79,7 +79,7 @@ export function answeredTogether(): Claim {
 export function answeredAfterAll(): Claim {
   return {
     name: 'answeredAfterAll',
-    sentence: 'The last one waits for all the others: clients × the latency.',
+    sentence: 'The last one waits for clients × the latency.',
     binds: 'virtual time',
     check: (run) =>
       everyoneAnswered(run, () => {
@@ -97,7 +97,7 @@ export function answeredAfterAll(): Claim {
 export function loopNeverBlockedOver(limit: number): Claim {
   return {
     name: 'loopNeverBlockedOver',
-    sentence: `The loop is never blocked for more than ${limit} ms.`,
+    sentence: `The loop never blocks for over ${limit} ms.`,
     binds: 'virtual time',
     check: (run) => {
       if (run.polls === 0) return 'nothing polls: there is no loop'

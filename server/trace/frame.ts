@@ -1,47 +1,63 @@
 /** What stands around the rows: the names of the groups, the legend, and the warning if events are missing. */
+import type { LaneKind } from '../kernel/events.ts'
 import { thousands } from './axis.ts'
 import { type Model, STATES, type State } from './model.ts'
 import { LEGEND } from './palette.ts'
 import type { PlacedGroup } from './rows.ts'
-import type { Primitive } from './scene.ts'
+import type { Primitive, Words } from './scene.ts'
 import { textWidth } from './text-fit.ts'
 
 /** Height of the legend's one line, px … */
-const LEGEND_LINE = 26
+const LEGEND_LINE = 28
 /** … and of the other, if there are two. */
-const NEXT_LINE = 20
-/** A legend's words stand beside their swatch. */
-const WORDS_AT = 28
+const NEXT_LINE = 22
+/** A legend's words stand beside their swatch, px from its left. */
+const WORDS_AT = 30
 
-const SIZE = 13
+const SIZE = 15
+
+/** What the lanes of a kind are called where there's no room for their names. */
+const LANES: Record<LaneKind, string> = {
+  client: 'clients',
+  cpu: 'cores',
+  thread: 'threads',
+  greenlet: 'greenlets',
+  mongo: 'connections',
+}
+/** A band at least so high has room for its heading and, below it, its count, px. */
+const TWO_LINES = 38
 
 /** The names of the groups, in the labels' column, which ends at `left`. */
 export function headings(groups: PlacedGroup[], left: number, width: number): Primitive[] {
-  return groups.flatMap(({ name, y, lanes }, index): Primitive[] => {
-    const dense = lanes.filter((lane) => lane.dense)
+  return groups.flatMap((group, index): Primitive[] => {
+    const { name, y, lanes } = group
     const first = lanes[0]!
-    const middle = first.dense ? y + 7 : first.y + first.height / 2
-    const heading = { kind: 'text', role: 'heading', x: 4, size: 12, anchor: 'start' } as const
+    const middle = first.dense ? y + 8 : first.y + first.height / 2
+    const heading = { kind: 'text', role: 'heading', x: 4, size: SIZE, anchor: 'start' } as const
     const rule = { kind: 'line', role: 'group', x1: 0, y1: y - 5, x2: width, y2: y - 5 } as const
-    const more = {
-      ...heading,
-      x: left - 10,
-      anchor: 'end',
-      size: 12,
-      text: moreText(dense.length, lanes.length),
-    } as const
     return [
       ...(index > 0 ? [rule] : []),
       { ...heading, y: middle, text: name },
-      ...(dense.length > 0
-        ? [{ ...more, y: (dense[0]!.y + dense.at(-1)!.y + dense.at(-1)!.height) / 2 }]
-        : []),
+      ...count(group).map(({ text, y, atLeft }): Words => {
+        const place = atLeft ? heading : { ...heading, x: left - 10, anchor: 'end' as const }
+        return { ...place, y, text }
+      }),
     ]
   })
 }
 
-function moreText(dense: number, all: number): string {
-  return dense === all ? `${all}` : `… and ${dense} more`
+/** How many lanes stand in a group's dense band, and where that is said; nothing if it has none. */
+function count({ y, height, lanes }: PlacedGroup): { text: string; y: number; atLeft: boolean }[] {
+  const dense = lanes.filter((lane) => lane.dense)
+  const from = dense[0]?.y
+  if (from === undefined) return []
+  if (dense.length < lanes.length)
+    return [{ text: `… and ${dense.length} more`, y: (from + y + height) / 2, atLeft: false }]
+  if (height < TWO_LINES) return [{ text: String(lanes.length), y: y + 8, atLeft: false }]
+  // The one thread of greenlets stands with them, and isn't what there are many of.
+  const kind = lanes.at(-1)!.lane.kind
+  const number = lanes.filter(({ lane }) => lane.kind === kind).length
+  return [{ text: `${number} ${LANES[kind]}`, y: y + 27, atLeft: true }]
 }
 
 /** The states and what they're called. Nothing switches yet, so that one is left out. */
@@ -60,20 +76,25 @@ export function legendHeight(width: number): number {
 /** Entries by line. */
 function legendLines(width: number): State[][] {
   const total = SHOWN.reduce((sum, state) => sum + entryWidth(state), 0)
-  return total <= width ? [SHOWN] : [SHOWN.slice(0, 2), SHOWN.slice(2)]
+  if (total <= width) return [SHOWN]
+  return [
+    ['running', 'turn'],
+    ['idle', 'answer'],
+  ]
 }
 
-/** The legend, from the column where the plot begins if there's room, else from the left. */
+/** The legend, from the column where the plot begins if there's room, else from the left; in columns of its own. */
 export function legend(left: number, width: number, height: number): Primitive[] {
   const lines = legendLines(width)
-  const widths = lines.map((line) => line.reduce((sum, state) => sum + entryWidth(state), 0))
-  const start = Math.max(4, Math.min(left, width - Math.max(...widths)))
+  const columns = lines[0]!.map((_, column) => Math.max(...lines.map((line) => entryWidth(line[column]!))))
+  const total = columns.reduce((sum, column) => sum + column, 0)
+  const start = Math.max(4, Math.min(left, width - total))
   return lines.flatMap((line, row) => {
     const y = height - LEGEND_LINE / 2 - NEXT_LINE * (lines.length - 1 - row) + 3
     let x = start
-    return line.flatMap((state) => {
+    return line.flatMap((state, column) => {
       const drawn = legendEntry(state, x, y)
-      x += entryWidth(state)
+      x += columns[column]!
       return drawn
     })
   })
@@ -81,10 +102,10 @@ export function legend(left: number, width: number, height: number): Primitive[]
 
 function legendEntry(state: State, x: number, y: number): Primitive[] {
   const { name, glyph } = LEGEND[state]
-  const sign = { kind: 'text', role: 'span', x: x + 11, y, size: 11, anchor: 'middle' } as const
+  const sign = { kind: 'text', role: 'span', x: x + 12, y, size: 12, anchor: 'middle' } as const
   const words = { kind: 'text', role: 'legend', x: x + WORDS_AT, y, size: SIZE, anchor: 'start' } as const
   return [
-    { kind: 'rect', role: 'swatch', x, y: y - 6, width: 22, height: 12, state },
+    { kind: 'rect', role: 'swatch', x, y: y - 7, width: 24, height: 14, state },
     { ...sign, text: glyph, state },
     { ...words, text: name },
   ]

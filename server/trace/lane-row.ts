@@ -1,13 +1,13 @@
 /** One lane as primitives: its name, its spans with their labels, and how its request ended. */
 import { thousands } from './axis.ts'
 import { type Piece, pieces, SLIVER } from './level-of-detail.ts'
-import type { Lane, Model, Request } from './model.ts'
+import type { Lane, Model, Request, Span } from './model.ts'
 import type { PlacedLane } from './rows.ts'
 import { type Group, type Primitive, type Scene, timeToX } from './scene.ts'
-import { fitName, fitText, textSize, textWidth } from './text-fit.ts'
+import { fitName, fitText, numberSize, textSize, textWidth } from './text-fit.ts'
 
 /** Room for the names of groups, left of the names of lanes, px. */
-const HEADING_WIDTH = 62
+const HEADING_WIDTH = 52
 /** Narrower spans carry no label, px. */
 const LEAST_LABEL_WIDTH = 24
 
@@ -23,7 +23,7 @@ export function laneRow(model: Model, placed: PlacedLane, scene: Pick<Scene, 'pl
     : [
         ...track(placed, x, scene),
         ...boxes,
-        name(model, placed, scene.plot.left),
+        ...name(model, placed, scene.plot.left),
         ...shown.flatMap((piece) => label(piece, y, height)),
         ...result(model, placed, scene),
       ]
@@ -67,7 +67,7 @@ function label({ x, width, span }: Piece, y: number, height: number): Primitive[
   const centred = span.state === 'running'
   // A number is only right as a whole.
   if (centred && textWidth(span.label, size) > width) return []
-  const text = fitText(span.label, width - (centred ? 0 : 9), size)
+  const text = wordsOf(span, width - (centred ? 0 : 9), size)
   if (text === '') return []
   const place = centred
     ? { x: x + width / 2, anchor: 'middle' as const }
@@ -75,13 +75,23 @@ function label({ x, width, span }: Piece, y: number, height: number): Primitive[
   return [{ kind: 'text', role: 'span', ...place, y: y + height / 2, size, text, state: span.state }]
 }
 
-function name(model: Model, { lane, y, height }: PlacedLane, left: number): Primitive {
+/** The beginning of a wait's words says less than its texture does: those stand whole or not at all. */
+function wordsOf({ state, label }: Span, room: number, size: number): string {
+  if (state !== 'turn') return fitText(label, room, size)
+  return [label, 'its turn'].find((words) => textWidth(words, size) <= room) ?? ''
+}
+
+/** A lane that is alone in its group is named by the heading; threads have names of their own. */
+function name(model: Model, { lane, y, height }: PlacedLane, left: number): Primitive[] {
+  const isAlone = model.lanes.filter(({ kind }) => kind === lane.kind).length === 1
+  if (isAlone && (lane.kind === 'cpu' || lane.kind === 'mongo')) return []
   const size = textSize(height)
   const place = { kind: 'text', x: left - 10, y: y + height / 2, anchor: 'end' } as const
   const only = isVisitor(lane) ? undefined : onlyRequest(model, lane)
-  if (only) return { ...place, role: 'number', size, text: `#${only.request}` }
-  const small = Math.min(13, size)
-  return { ...place, role: 'lane', size: small, text: fitName(lane.name, left - 10 - HEADING_WIDTH, small) }
+  if (only) return [{ ...place, role: 'number', size: numberSize(height), text: `#${only.request}` }]
+  const small = Math.min(15, size)
+  const text = fitName(lane.name, left - 10 - HEADING_WIDTH, small)
+  return [{ ...place, role: 'lane', size: small, text }]
 }
 
 function result(model: Model, { lane, y, height }: PlacedLane, scene: Pick<Scene, 'plot'>): Primitive[] {
@@ -90,7 +100,7 @@ function result(model: Model, { lane, y, height }: PlacedLane, scene: Pick<Scene
   const good = only.outcome === 'answered' && only.status === 200
   const took = `${thousands(Math.round(only.latency / 1000))} ms`
   const text = good ? took : `✕ ${only.outcome === 'failed' ? (only.why ?? 'failed') : only.status}`
-  const place = { x: timeToX(scene, only.ended) + 5, y: y + height / 2, size: Math.min(13, textSize(height)) }
+  const place = { x: timeToX(scene, only.ended) + 5, y: y + height / 2, size: Math.min(15, textSize(height)) }
   return [
     { kind: 'text', role: good ? 'result' : 'warning', ...place, anchor: 'start', text: text.slice(0, 24) },
   ]

@@ -25,9 +25,9 @@ export interface LayoutOptions {
   to?: number
 }
 
-const AXIS_HEIGHT = 24
+const AXIS_HEIGHT = 27
 /** At the right: room for how long a request took. */
-const RESULT_WIDTH = 62
+const RESULT_WIDTH = 70
 /** Spans narrower than this are merged, px. */
 const LEAST_CELL = 1
 

@@ -1,6 +1,6 @@
 /**
- * Where each lane goes. Rows shrink until they fit; what still doesn't fit stands at the end of its group in
- * a dense band, so that no lane is missing from the picture.
+ * Where each lane goes. Rows shrink as long as they can be read; then connections, and then threads, share a
+ * dense band. What still doesn't fit stands at the end of its group in one, so that no lane is missing.
  */
 import type { LaneKind } from '../kernel/events.ts'
 import type { Lane, Model } from './model.ts'
@@ -39,8 +39,25 @@ const GROUPS: { name: string; kinds: LaneKind[] }[] = [
   { name: 'MongoDB', kinds: ['mongo'] },
 ]
 
+/** Groups whose lanes show what the clients' show already: the first gives up its rows first. */
+const ECHOES = ['MongoDB', 'Server']
+
 const GROUP_GAP = 10
+/** Lower rows can't be read from the back of a room … */
+const READABLE_ROW = 20
+/** … and lower ones not at all. */
 const LEAST_ROW = 14
+/** A group that is all band takes at least so much, px, whatever it holds: two lines of words … */
+const LEAST_BAND = 40
+/** … and so much for each lane, px, as long as there are few. */
+const GOOD_DENSE = 7
+const FEW = 10
+/** Dense rows are never higher, px: they have no words. */
+const MOST_DENSE = 12
+/** Fewer lanes always have rows. */
+const LEAST_ECHO = 3
+/** With room for fewer readable rows, lower ones say more. */
+const ENOUGH_ROWS = 14
 /** Clients come first: so many are placed before another group gets a second row. */
 const CLIENTS_FIRST = 12
 /** A dense band takes the room of at least so many least rows … */
@@ -55,13 +72,56 @@ export function placeLanes(model: Model, room: Room): PlacedGroup[] {
     name,
     lanes: model.lanes.filter((lane) => kinds.includes(lane.kind) && wanted(lane)),
   })).filter(({ lanes }) => lanes.length > 0)
-  const total = groups.reduce((sum, { lanes }) => sum + lanes.length, 0)
   const free = room.height === undefined ? Infinity : room.height - GROUP_GAP * (groups.length - 1)
-  let height = room.rowHeight
-  while (height > LEAST_ROW && total * (height + gapOf(height)) > free) height--
-  if (total * (height + gapOf(height)) <= free) return stack(groups, room.top, height)
-  const capacity = Math.max(groups.length, Math.floor(free / (LEAST_ROW + gapOf(LEAST_ROW))))
-  return stack(groups, room.top, LEAST_ROW, share(groups, capacity))
+  for (const least of [READABLE_ROW, LEAST_ROW]) {
+    for (let bands = 0; bands <= ECHOES.length; bands++) {
+      const echoes = groups.filter(({ name, lanes }) => isEcho(name, bands) && lanes.length >= LEAST_ECHO)
+      const plan = highestFit(groups, echoes, free, { most: room.rowHeight, least })
+      if (plan) return stack(groups, room.top, plan.height, plan.plots)
+    }
+  }
+  const rowsOf = (height: number) => Math.floor(free / (height + gapOf(height)))
+  const height = rowsOf(READABLE_ROW) >= ENOUGH_ROWS ? READABLE_ROW : LEAST_ROW
+  const slots = share(groups, Math.max(groups.length, rowsOf(height)))
+  const plots = groups.map(({ lanes }, index) => plotOf(lanes.length, slots[index]!, height))
+  return stack(groups, room.top, height, plots)
+}
+
+/** What a group gets: so many lanes a row of their own, and its height with the gap below, px. */
+interface Plot {
+  full: number
+  height: number
+}
+
+function isEcho(name: string, bands: number): boolean {
+  return ECHOES.slice(0, bands).includes(name)
+}
+
+/** The highest rows with which all lanes fit, those of `echoes` in bands; undefined if there are none. */
+function highestFit(
+  groups: readonly Unplaced[],
+  echoes: readonly Unplaced[],
+  free: number,
+  { most, least }: { most: number; least: number },
+): { height: number; plots: Plot[] } | undefined {
+  const banded = new Set(echoes)
+  const rows = groups.filter((group) => !banded.has(group)).reduce((sum, { lanes }) => sum + lanes.length, 0)
+  for (let height = most; height >= least; height--) {
+    const pitch = height + gapOf(height)
+    const left = (free - rows * pitch) / Math.max(1, echoes.length)
+    if (left < 0 || !echoes.every(({ lanes }) => left >= leastBand(lanes.length))) continue
+    const plots = groups.map((group): Plot => {
+      const count = group.lanes.length
+      if (banded.has(group)) return { full: 0, height: Math.min(left, count * MOST_DENSE) }
+      return { full: count, height: count * pitch }
+    })
+    return { height, plots }
+  }
+  return undefined
+}
+
+function leastBand(lanes: number): number {
+  return Math.max(LEAST_BAND, GOOD_DENSE * Math.min(lanes, FEW), 2 * DENSE_ROW * lanes)
 }
 
 /** Space below a row of that height. */
@@ -88,20 +148,19 @@ function share(groups: readonly Unplaced[], capacity: number): number[] {
   return given
 }
 
-/** How many of a group's lanes get a row of their own; the others share what is left of its room. */
-function fullRows(lanes: number, slots: number): number {
-  if (slots >= lanes) return lanes
-  const band = Math.max(BAND_SLOTS, Math.ceil((lanes * DENSE_ROW) / LEAST_ROW))
-  return Math.max(0, slots - band)
+/** A group with less room than lanes: those without a row of their own share what is left of it. */
+function plotOf(lanes: number, slots: number, height: number): Plot {
+  const band = Math.max(BAND_SLOTS, Math.ceil((lanes * DENSE_ROW) / height))
+  const full = slots >= lanes ? lanes : Math.max(0, slots - band)
+  return { full, height: slots * (height + gapOf(height)) }
 }
 
-function stack(groups: Unplaced[], top: number, height: number, given?: number[]): PlacedGroup[] {
+function stack(groups: Unplaced[], top: number, height: number, plots: readonly Plot[]): PlacedGroup[] {
   const pitch = height + gapOf(height)
   let y = top
   return groups.map(({ name, lanes }, index) => {
-    const slots = given?.[index] ?? lanes.length
-    const full = fullRows(lanes.length, slots)
-    const group: PlacedGroup = { name, y, height: slots * pitch - gapOf(height), lanes: [] }
+    const { full, height: room } = plots[index]!
+    const group: PlacedGroup = { name, y, height: room - gapOf(height), lanes: [] }
     const bandTop = y + full * pitch
     const thin = (y + group.height - bandTop) / Math.max(1, lanes.length - full)
     group.lanes = lanes.map((lane, row) =>
@@ -109,7 +168,7 @@ function stack(groups: Unplaced[], top: number, height: number, given?: number[]
         ? { lane, y: y + row * pitch, height, dense: false }
         : { lane, y: bandTop + (row - full) * thin, height: thin * 0.85, dense: true },
     )
-    y += slots * pitch - gapOf(height) + GROUP_GAP
+    y += group.height + GROUP_GAP
     return group
   })
 }

@@ -49,7 +49,7 @@ describe.each(RUNS)('the picture of a %s', (_name, make) => {
     const scene = layout(model, SLIDE)
     expect(scene.rows.map(({ lane }) => lane)).toEqual(model.lanes.map(({ id }) => id))
     for (const [index, row] of scene.rows.entries()) {
-      expect(row.y + row.height).toBeLessThanOrEqual(SLIDE.height - 26)
+      expect(row.y + row.height).toBeLessThanOrEqual(SLIDE.height - 28)
       if (index > 0) expect(row.y).toBeGreaterThan(scene.rows[index - 1]!.y)
     }
     for (const { x, width } of boxes(scene).filter(({ role }) => role === 'span')) {
@@ -67,7 +67,7 @@ describe('rows', () => {
   it('have their full size when there is room', () => {
     const { rows, height } = layout(modelOf(callbacksRun(4)), { width: 1000 })
     expect(new Set(rows.map((row) => row.height))).toEqual(new Set([28]))
-    expect(height).toBe(24 + 10 * 32 - 4 * 4 + 3 * 10 + 26)
+    expect(height).toBe(27 + 10 * 32 - 4 * 4 + 3 * 10 + 28)
   })
 
   it('shrink so that twelve clients fit, each with its number', () => {
@@ -88,6 +88,35 @@ describe('rows', () => {
       'MongoDB',
       '64',
     ])
+  })
+
+  it('stay high enough to be read, and connections that only echo the clients share a band', () => {
+    const scene = layout(modelOf(callbacksRun(8)), {
+      width: 520,
+      height: 480,
+      labelWidth: 128,
+      rowHeight: 34,
+    })
+    const heights = new Map(scene.rows.map(({ lane, height }) => [lane, height]))
+    expect(heights.get('client:8')).toBeGreaterThanOrEqual(22)
+    expect(heights.get('cpu:0')).toBe(heights.get('client:8'))
+    expect(heights.get('mongo:8')).toBeLessThan(12)
+    expect(texts(scene, 'heading')).toEqual(['Clients', 'CPU', 'Server', 'MongoDB', '8 connections'])
+    for (const role of ['number', 'lane', 'heading', 'legend', 'axis'] as const)
+      expect(Math.min(...words(scene, role).map(({ size }) => size)), role).toBeGreaterThanOrEqual(15)
+  })
+
+  it('of threads share a band too, if there are more than fit', () => {
+    const size = { width: 520, height: 480, labelWidth: 128, rowHeight: 34 }
+    const threads = layout(modelOf(threadsRun(8)), { ...size, lanes: ['client', 'cpu', 'thread'] })
+    expect(texts(threads, 'heading').at(-1)).toMatch(/^9 threads$/)
+    const greenlets = layout(modelOf(greenletsRun(8)), { ...size, lanes: ['client', 'cpu', 'greenlet'] })
+    expect(texts(greenlets, 'heading').at(-1)).toMatch(/^\d+ greenlets$/)
+  })
+
+  it('of a core or a connection that is alone are named by their group', () => {
+    const scene = layout(modelOf(blockedRun(2)), SLIDE)
+    expect(texts(scene, 'lane')).toEqual(['loop'])
   })
 
   it('are those of the wanted kinds', () => {
@@ -153,6 +182,12 @@ describe('spans', () => {
     expect(spans.map(({ state }) => state)).toEqual(['answer', 'running', 'running'])
     expect(spans.slice(1).map(({ width }) => width)).toEqual([2, 2])
     expect(spans[2]!.x + 2).toBeCloseTo(scene.plot.right)
+  })
+
+  it('that wait for their turn say so whole, in short, or not at all', () => {
+    const scene = layout(modelOf(blockedRun(8)), { width: 520, height: 420, labelWidth: 128 })
+    const turns = words(scene, 'span').filter(({ state, text }) => state === 'turn' && text !== '▲')
+    expect(new Set(turns.map(({ text }) => text))).toEqual(new Set(['its turn', 'waits for its turn']))
   })
 
   it('carry labels only where there is room', () => {
