@@ -2,6 +2,7 @@
  * Lines such as `::: run-demo find-team styles=threads`: the only way a lesson puts something live on a
  * slide. A mistake names its file and line and lists what there is instead.
  */
+import type { LaneKind } from '../../server/kernel/events.ts'
 import { STYLES, type Style } from '../../server/run.ts'
 import type { ShelvedDemo } from './demo-shelf.ts'
 
@@ -30,6 +31,16 @@ interface Words {
 
 /** The arrangements a slide can have; each is a class in the theme. */
 const LAYOUTS = ['title', 'text']
+
+/** What lessons call the lanes of a timeline. */
+const LANES: Record<string, LaneKind> = {
+  clients: 'client',
+  cpu: 'cpu',
+  threads: 'thread',
+  loop: 'thread',
+  greenlets: 'greenlet',
+  mongo: 'mongo',
+}
 
 const DIRECTIVES: Record<string, (words: Words, around: Surroundings) => Placed> = {
   'run-demo': placeDemo,
@@ -60,11 +71,13 @@ function splitAt(word: string, mark: string): [string, string] {
   return [word.slice(0, at), word.slice(at + 1)]
 }
 
+const DEMO_OPTIONS = ['styles', 'lanes']
+
 function placeDemo({ subject = '', options, where }: Words, around: Surroundings): Placed {
   const demo = around.demos.get(subject)
   if (!demo) throw missing(where, 'demo', subject, [...around.demos.keys()])
   for (const option of options.keys()) {
-    if (option !== 'styles') throw missing(where, 'option', option, ['styles'])
+    if (!DEMO_OPTIONS.includes(option)) throw missing(where, 'option', option, DEMO_OPTIONS)
   }
   const styles = options.get('styles')?.split(',') ?? demo.styles
   for (const style of styles) {
@@ -74,15 +87,25 @@ function placeDemo({ subject = '', options, where }: Words, around: Surroundings
   }
   const chosen = STYLES.filter((style) => styles.includes(style))
   const inOrder = styles.map((style) => chosen.find((known) => known === style)!)
-  return { html: demoElement(demo, inOrder, around) }
+  return { html: demoElement(demo, inOrder, readLanes(options.get('lanes'), where), around) }
 }
 
-function demoElement(demo: ShelvedDemo, styles: Style[], around: Surroundings): string {
+/** The kinds of lanes, each once; none: all. */
+function readLanes(words: string | undefined, where: string): LaneKind[] {
+  const kinds = words?.split(',').map((word) => {
+    if (!Object.hasOwn(LANES, word)) throw missing(where, 'lanes', word, Object.keys(LANES))
+    return LANES[word]!
+  })
+  return [...new Set(kinds)]
+}
+
+function demoElement(demo: ShelvedDemo, styles: Style[], lanes: LaneKind[], around: Surroundings): string {
   const panels = styles.map(
     (style, index) =>
       `<div class="static-program" data-style="${style}"${index ? ' hidden' : ''}>${around.highlight(demo.program(style))}</div>`,
   )
-  return `<run-demo demo="${demo.name}" styles="${styles.join(',')}" data-prevent-swipe>${panels.join('')}</run-demo>`
+  const shown = lanes.length > 0 ? ` lanes="${lanes.join(',')}"` : ''
+  return `<run-demo demo="${demo.name}" styles="${styles.join(',')}"${shown} data-prevent-swipe>${panels.join('')}</run-demo>`
 }
 
 function placeLayout({ subject = '', where }: Words): Placed {

@@ -1,7 +1,10 @@
-/** Run, Stop, Reset and the dials. Native inputs throughout: they work with keys, touch and screen readers. */
-import type { RuntimeName } from '../../server/run.ts'
+/** Run, Stop, Reset, the edits and the dials, in two rows. */
+import type { RunRequest, RuntimeName } from '../../server/run.ts'
 import { button, element } from '../element.ts'
-import { type ClientLimit, clientLimit, LATENCY_MOST } from './limits.ts'
+import { Address } from './address.ts'
+import { Choice } from './choice.ts'
+import { Dial } from './dial.ts'
+import { clientLimit, LATENCY_MOST, openRefusal } from './limits.ts'
 import { RUNTIME_LABELS } from './runners.ts'
 import type { Session } from './session.ts'
 
@@ -12,9 +15,12 @@ export class Controls {
   readonly #session: Session
   readonly #stop: HTMLButtonElement
   readonly #reset: HTMLButtonElement
+  readonly #edits = element('div', { class: 'edits' })
+  readonly #address = new Address()
   readonly #clients: Dial
   readonly #latency: Dial
-  readonly #choices: Choice[]
+  readonly #modes: Choice
+  readonly #runtimes: Choice
 
   constructor(session: Session, id: string) {
     this.#session = session
@@ -28,112 +34,83 @@ export class Controls {
     this.#latency = new Dial('Latency', { least: 0, most: LATENCY_MOST, step: 10, unit: ' ms' }, (latency) =>
       session.set({ latency }),
     )
-    this.#choices = [this.#modes(id), this.#runtimes(id)]
-    this.root = element(
-      'div',
-      { class: 'dials', role: 'group', 'aria-label': 'How to run it' },
-      element('div', { class: 'actions' }, this.run, this.#stop, this.#reset),
-      this.#clients.root,
-      this.#latency.root,
-      ...this.#choices.map((choice) => choice.root),
-    )
+    this.#modes = this.#modeChoice(`${id}-mode`)
+    this.#runtimes = this.#runtimeChoice(`${id}-runtime`)
+    this.root = this.#compose()
     this.draw()
   }
 
   draw(): void {
-    const { style, runtime, clients, latency } = this.#session.settings
-    const limit = clientLimit(style, runtime ?? 'simulated')
+    const { settings, record, isRunning, isEdited } = this.#session
+    const { style, runtime, clients, latency } = settings
     this.run.disabled = runtime === undefined
-    this.#stop.disabled = !this.#session.isRunning
-    this.#reset.disabled = !this.#session.isEdited && this.#session.record === undefined
-    this.#clients.draw(clients, limit)
+    this.#stop.disabled = !isRunning
+    this.#reset.disabled = !isEdited && record === undefined
+    this.#address.draw(record)
+    this.#clients.draw(clients, clientLimit(style, runtime ?? 'simulated'))
     this.#latency.draw(latency, { most: LATENCY_MOST })
-    for (const choice of this.#choices) choice.draw()
+    this.#modes.draw()
+    this.#runtimes.draw()
+    this.#drawEdits()
   }
 
-  #modes(id: string): Choice {
-    const options = { burst: 'Burst', open: 'Open' }
-    return new Choice(`${id}-mode`, 'Ends', options, {
+  #compose(): HTMLElement {
+    const actions = element(
+      'div',
+      { class: 'actions' },
+      this.run,
+      this.#stop,
+      this.#address.root,
+      this.#reset,
+      this.#edits,
+      this.#modes.root,
+    )
+    const dials = element(
+      'div',
+      { class: 'settings' },
+      this.#clients.root,
+      this.#latency.root,
+      this.#runtimes.root,
+    )
+    return element('div', { class: 'dials', role: 'group', 'aria-label': 'How to run it' }, actions, dials)
+  }
+
+  #modeChoice(group: string): Choice {
+    return new Choice({
+      group,
+      legend: 'Ends',
+      options: { burst: 'Burst', open: 'Open' } satisfies Record<RunRequest['mode'], string>,
       get: () => this.#session.settings.mode,
       set: (mode) => this.#session.set({ mode: mode === 'open' ? 'open' : 'burst' }),
+      refusal: (mode) => (mode === 'open' ? openRefusal(this.#session.settings.runtime) : undefined),
     })
   }
 
-  #runtimes(id: string): Choice {
-    const options = Object.fromEntries(this.#session.runtimes.map((name) => [name, RUNTIME_LABELS[name]]))
-    return new Choice(`${id}-runtime`, 'Runs on', options, {
+  #runtimeChoice(group: string): Choice {
+    return new Choice({
+      group,
+      legend: 'Runs on',
+      options: Object.fromEntries(this.#session.runtimes.map((name) => [name, RUNTIME_LABELS[name]])),
       get: () => this.#session.settings.runtime,
       set: (runtime) => this.#session.set({ runtime: runtime as RuntimeName }),
     })
   }
-}
 
-/** A slider with its name and value. */
-class Dial {
-  readonly root: HTMLElement
-  readonly #input: HTMLInputElement
-  readonly #value = element('output')
-  readonly #unit: string
-
-  constructor(
-    name: string,
-    scale: { least: number; most: number; step: number; unit: string },
-    turn: (value: number) => void,
-  ) {
-    this.#unit = scale.unit
-    this.#input = element('input', {
-      type: 'range',
-      min: String(scale.least),
-      max: String(scale.most),
-      step: String(scale.step),
-      'aria-label': name,
-      'data-test': name.toLowerCase(),
-    })
-    this.#input.addEventListener('input', () => turn(this.#input.valueAsNumber))
-    this.root = element(
-      'label',
-      { class: 'dial', 'data-wide': scale.unit !== '' },
-      element('span', {}, `${name} `, this.#value),
-      this.#input,
-    )
-  }
-
-  draw(value: number, { most, note = '', reason = '' }: ClientLimit): void {
-    this.#input.max = String(most)
-    this.#input.valueAsNumber = value
-    this.#input.setAttribute('aria-valuetext', `${value}${this.#unit}`)
-    this.#value.textContent = `${value}${this.#unit}`
-    this.root.title = reason
-    this.root.setAttribute('data-note', note)
-    this.#input.setAttribute('aria-description', reason)
-  }
-}
-
-/** A few options of which one holds, as radio buttons that look like a switch. */
-class Choice {
-  readonly root: HTMLElement
-  readonly #inputs: HTMLInputElement[]
-  readonly #get: () => string | undefined
-
-  constructor(
-    group: string,
-    legend: string,
-    options: Record<string, string>,
-    value: { get: () => string | undefined; set: (value: string) => void },
-  ) {
-    this.#get = value.get
-    const names = Object.keys(options)
-    this.#inputs = names.map((name) =>
-      element('input', { type: 'radio', name: group, value: name, 'data-test': name }),
-    )
-    for (const input of this.#inputs) input.addEventListener('change', () => value.set(input.value))
-    const labels = this.#inputs.map((input, index) =>
-      element('label', {}, input, element('span', {}, options[names[index]!] ?? '')),
-    )
-    this.root = element('fieldset', { class: 'choice' }, element('legend', {}, legend), ...labels)
-  }
-
-  draw(): void {
-    for (const input of this.#inputs) input.checked = input.value === this.#get()
+  /** Buttons that stay the same stay in place, or a press on one would take the focus away. */
+  #drawEdits(): void {
+    const { edits, appliedEdit } = this.#session
+    const names = edits.map(({ name }) => name).join(' ')
+    if (this.#edits.getAttribute('data-edits') !== names) {
+      this.#edits.setAttribute('data-edits', names)
+      this.#edits.replaceChildren(
+        ...edits.map((edit) => {
+          const made = button(edit.label, 'edit', () => this.#session.apply(edit))
+          made.setAttribute('data-edit', edit.name)
+          return made
+        }),
+      )
+    }
+    for (const made of this.#edits.querySelectorAll('button'))
+      made.disabled = made.getAttribute('data-edit') === appliedEdit?.name
   }
 }

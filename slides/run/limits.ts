@@ -1,4 +1,4 @@
-/** How far the dials of a demo go, and why not further. */
+/** How far the settings of a demo go, and why not further. */
 import type { RuntimeName, Style } from '../../server/run.ts'
 
 /** An upper bound on clients; if it's lower than elsewhere, why: in a few words beside the dial, and in full. */
@@ -16,7 +16,13 @@ export function clientLimit(style: Style, runtime: RuntimeName): ClientLimit {
   if (style !== 'threads' || runtime !== 'node') return { most: 64 }
   return {
     most: 16,
-    note: '16 real threads at most',
+    note: '16 at most',
     reason: 'On the demo server every client gets a real thread, which costs about 10 MiB; so 16 at most.',
   }
+}
+
+/** Why a run can't stay open there; undefined if it can. */
+export function openRefusal(runtime: RuntimeName | undefined): string | undefined {
+  if (runtime === 'node') return undefined
+  return 'Nobody can visit a server inside this tab, so every run ends with its last answer. Open runs need the demo server.'
 }

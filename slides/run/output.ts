@@ -1,5 +1,6 @@
 /** What the program printed and how the run went, each line with the number of its request. Text, never HTML. */
 import type { TraceEvent } from '../../server/kernel/events.ts'
+import type { RunRequest } from '../../server/run.ts'
 import { element } from '../element.ts'
 
 /** A line of output: `error` marks what went wrong. */
@@ -12,8 +13,8 @@ export interface OutputLine {
 /** Lines kept on screen; the oldest go first. */
 const MOST_LINES = 300
 
-/** The line that an event deserves, if any. */
-export function outputLine(event: TraceEvent): OutputLine | undefined {
+/** The line that an event deserves, if any. Where to reach the program matters only while it stays open. */
+export function outputLine(event: TraceEvent, mode: RunRequest['mode']): OutputLine | undefined {
   const { request } = event
   switch (event.kind) {
     case 'log':
@@ -23,7 +24,9 @@ export function outputLine(event: TraceEvent): OutputLine | undefined {
     case 'request-answered':
       return event.status === 200 ? undefined : { request, text: `answered ${event.status}`, error: true }
     case 'listening':
-      return event.address ? { request: 0, text: `try it: curl ${event.address}`, error: false } : undefined
+      return mode === 'open' && event.address
+        ? { request: 0, text: `try it: curl ${event.address}`, error: false }
+        : undefined
     case 'dropped':
       return { request: 0, text: `${event.count} events did not fit and are missing`, error: true }
     case 'run-end':
@@ -33,23 +36,24 @@ export function outputLine(event: TraceEvent): OutputLine | undefined {
   }
 }
 
-/** The pane that shows them. */
+/** The pane that shows them; it takes no room until there is something to show. */
 export class Output {
   readonly root = element('div', {
     class: 'output',
     role: 'log',
-    tabindex: '0',
     'aria-label': 'Output',
     'data-test': 'output',
   })
 
   clear(): void {
     this.root.replaceChildren()
+    this.root.removeAttribute('tabindex')
   }
 
-  add(events: readonly TraceEvent[]): void {
-    const lines = events.map(outputLine).filter((line) => line !== undefined)
+  add(events: readonly TraceEvent[], mode: RunRequest['mode']): void {
+    const lines = events.map((event) => outputLine(event, mode)).filter((line) => line !== undefined)
     if (lines.length === 0) return
+    this.root.tabIndex = 0
     this.root.append(...lines.slice(-MOST_LINES).map(drawLine))
     while (this.root.childElementCount > MOST_LINES) this.root.firstElementChild?.remove()
     this.root.scrollTop = this.root.scrollHeight

@@ -6,7 +6,7 @@ import type { TraceEvent } from '../../server/kernel/events.ts'
 import type { Run, Runner, RunRequest, RuntimeName, Style } from '../../server/run.ts'
 import { applyEdit, type Demo, type Edit } from '../../server/trace/demo.ts'
 import type { Drafts } from './drafts.ts'
-import { clientLimit } from './limits.ts'
+import { clientLimit, openRefusal } from './limits.ts'
 
 /** What the dials say. */
 export interface Settings {
@@ -51,6 +51,8 @@ export class Session {
   readonly demo: Demo
   readonly styles: Style[]
   readonly runtimes: RuntimeName[]
+  /** Whether the timeline has the slide to itself. */
+  isWide = false
   readonly #records = new Map<Style, RunRecord>()
   #settings: Settings
   #run: Run | undefined
@@ -73,11 +75,15 @@ export class Session {
     return () => this.#listeners.delete(listener)
   }
 
-  /** The dials, with clients kept within what style and runtime allow. */
+  /** The dials, kept within what style and runtime allow. */
   get settings(): Settings {
-    const { style, runtime, clients } = this.#settings
+    const { style, runtime, clients, mode } = this.#settings
     const { most } = clientLimit(style, runtime ?? 'simulated')
-    return { ...this.#settings, clients: Math.min(clients, most) }
+    return {
+      ...this.#settings,
+      clients: Math.min(clients, most),
+      mode: openRefusal(runtime) ? 'burst' : mode,
+    }
   }
 
   set(change: Partial<Settings>): void {

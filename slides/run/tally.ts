@@ -3,6 +3,8 @@ import type { TraceEvent } from '../../server/kernel/events.ts'
 
 /** Counts over the events seen so far; times in µs. */
 export interface Tally {
+  /** Whether a person ended the run. */
+  stopped: boolean
   sent: number
   answered: number
   failed: number
@@ -11,7 +13,14 @@ export interface Tally {
 }
 
 /** Before the first event. */
-export const EMPTY_TALLY: Tally = { sent: 0, answered: 0, failed: 0, firstSent: 0, lastAnswered: 0 }
+export const EMPTY_TALLY: Tally = {
+  stopped: false,
+  sent: 0,
+  answered: 0,
+  failed: 0,
+  firstSent: 0,
+  lastAnswered: 0,
+}
 
 /** The tally after more events. */
 export function addToTally(tally: Tally, events: readonly TraceEvent[]): Tally {
@@ -22,6 +31,7 @@ function count(tally: Tally, event: TraceEvent): Tally {
   if (event.kind === 'request-sent') {
     return { ...tally, sent: tally.sent + 1, firstSent: tally.sent === 0 ? event.t : tally.firstSent }
   }
+  if (event.kind === 'run-end') return { ...tally, stopped: event.reason === 'stopped' }
   if (event.kind === 'request-failed') return { ...tally, failed: tally.failed + 1 }
   if (event.kind !== 'request-answered') return tally
   const good = event.status === 200
@@ -35,6 +45,11 @@ function count(tally: Tally, event: TraceEvent): Tally {
 
 /** What a person reads: `8 of 8 answered, the last after 1.61 s`; nothing before anybody has asked. */
 export function tallySentence(tally: Tally): string {
+  if (tally.stopped) return `Stopped: ${countSentence(tally) || 'nobody had asked'}`
+  return countSentence(tally)
+}
+
+function countSentence(tally: Tally): string {
   if (tally.sent === 0) return ''
   const failed = tally.failed > 0 ? `, ${tally.failed} failed` : ''
   const answered = `${tally.answered} of ${tally.sent} answered`

@@ -3,7 +3,7 @@
  * for it, and what has happened until it arrives is told to it then.
  */
 
-import type { TraceEvent } from '../../server/kernel/events.ts'
+import type { LaneKind, TraceEvent } from '../../server/kernel/events.ts'
 import type { RunRequest, RuntimeName } from '../../server/run.ts'
 import type { Standing } from '../editor/code-rows.ts'
 import { element } from '../element.ts'
@@ -13,6 +13,8 @@ import type { RunRecord } from './session.ts'
 export interface TimeLineMeta extends RunRequest {
   runtime: RuntimeName
   moment: number
+  /** Which lanes; default all. */
+  lanes?: readonly LaneKind[]
   /** Stands for this one run: a player that is told of it again goes on where the last one was. */
   run: object
 }
@@ -25,14 +27,24 @@ export interface TimeLineElement extends HTMLElement {
   finish(): void
 }
 
-/** The slot of one demo; `stand` hears of every change of place. */
+/** What happens in the player that its demo wants to know. */
+export interface SlotParts {
+  /** Which lanes the slide shows; default all. */
+  lanes?: readonly LaneKind[] | undefined
+  /** Requests stand elsewhere now. */
+  stand(standings: Standing[], selected: number | undefined): void
+  /** A person asked for more room, or for less. */
+  widen(): void
+}
+
+/** The slot of one demo. */
 export class TimeLineSlot {
   readonly root = element('div', { class: 'time-line-slot' })
-  readonly #stand: (standings: Standing[], selected: number | undefined) => void
+  readonly #parts: SlotParts
   #player: TimeLineElement | undefined
 
-  constructor(stand: (standings: Standing[], selected: number | undefined) => void) {
-    this.#stand = stand
+  constructor(parts: SlotParts) {
+    this.#parts = parts
   }
 
   /** Loads the player and puts it in; resolves when it can be told of a run. */
@@ -49,7 +61,9 @@ export class TimeLineSlot {
 
   begin(record: RunRecord, moment: number): void {
     this.root.classList.add('has-run')
-    this.#player?.begin({ ...record.request, runtime: record.runtime, moment, run: record })
+    const { lanes } = this.#parts
+    const shown = lanes ? { lanes } : {}
+    this.#player?.begin({ ...record.request, ...shown, runtime: record.runtime, moment, run: record })
   }
 
   add(events: TraceEvent[]): void {
@@ -72,8 +86,9 @@ export class TimeLineSlot {
     player.setAttribute('data-prevent-swipe', '')
     player.addEventListener('stand', (event) => {
       const { positions } = (event as CustomEvent<{ positions: Standing[] }>).detail
-      this.#stand(positions, player.selectedRequest)
+      this.#parts.stand(positions, player.selectedRequest)
     })
+    player.addEventListener('widen', () => this.#parts.widen())
     this.root.replaceChildren(player)
     this.#player = player
   }

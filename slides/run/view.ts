@@ -1,9 +1,10 @@
 /** What a demo looks like on its slide: draws a session, and passes what a person does to it. */
-import type { TraceEvent } from '../../server/kernel/events.ts'
+import type { LaneKind, TraceEvent } from '../../server/kernel/events.ts'
 import { CodePane } from '../editor/code-pane.ts'
 import type { Problem } from '../editor/code-rows.ts'
 import { isShown, splitRegion } from '../editor/region.ts'
 import { button, element } from '../element.ts'
+import { isReachable } from './address.ts'
 import { ClaimsList, claimsOf, judge } from './claims-list.ts'
 import { Controls } from './controls.ts'
 import { Output } from './output.ts'
@@ -13,12 +14,24 @@ import type { RunRecord, Session, SessionListener } from './session.ts'
 import { StyleTabs } from './tabs.ts'
 import { addToTally, EMPTY_TALLY, type Tally, tallySentence } from './tally.ts'
 import { TimeLineSlot } from './time-line-slot.ts'
+import { WideToggle } from './wide-toggle.ts'
+
+/** A longer count doesn't fit above the picture at its full size, characters. */
+const LONG_TALLY = 42
+
+/** How a demo stands on its slide. */
+export interface DemoViewOptions {
+  /** Whether the code can become an editor. */
+  editable: boolean
+  /** Which lanes its timeline shows; default all. */
+  lanes: readonly LaneKind[] | undefined
+}
 
 /** Makes ids in the page unique: the same demo may stand on several slides. */
 let views = 0
 
 export class DemoView implements SessionListener {
-  readonly root: HTMLElement
+  readonly root = element('div', { class: 'demo', 'data-state': 'idle' })
   readonly #session: Session
   readonly #tabs: StyleTabs
   readonly #code: CodePane
@@ -28,17 +41,19 @@ export class DemoView implements SessionListener {
   readonly #timeLine: TimeLineSlot
   readonly #tally = element('p', { class: 'tally', role: 'status', 'data-test': 'tally' })
   readonly #problem = element('p', { class: 'problem', role: 'alert', 'data-test': 'problem' })
-  readonly #edits = element('div', { class: 'edits' })
+  readonly #wide: WideToggle
+  readonly #verdict: HTMLElement
   readonly #whole: HTMLButtonElement
   #counted: Tally = EMPTY_TALLY
   #drawn: RunRecord | undefined
   readonly #unlisten: () => void
 
-  constructor(session: Session, editable: boolean) {
+  constructor(session: Session, { editable, lanes }: DemoViewOptions) {
     const id = `demo-${++views}`
     this.#session = session
     this.#tabs = new StyleTabs(session, id)
     this.#controls = new Controls(session, id)
+    this.#verdict = element('div', { class: 'verdict' }, this.#problem, this.#claims.root)
     this.#whole = button('Whole file', 'whole-file', () => this.#toggleWhole())
     this.#code = new CodePane({
       id,
@@ -48,8 +63,19 @@ export class DemoView implements SessionListener {
       run: () => session.start(),
       left: () => this.#controls.run.focus(),
     })
-    this.#timeLine = new TimeLineSlot((standings, selected) => this.#code.stand(standings, selected))
-    this.root = this.#compose()
+    this.#timeLine = new TimeLineSlot({
+      lanes,
+      stand: (standings, selected) => this.#code.stand(standings, selected),
+      widen: () => this.#wide.toggle(),
+    })
+    this.#wide = new WideToggle({
+      root: this.root,
+      get: () => session.isWide,
+      set: (wide) => {
+        session.isWide = wide
+      },
+    })
+    this.#compose()
     this.#unlisten = session.listen(this)
     this.changed()
     void this.#timeLine.open().then(() => {
@@ -63,7 +89,6 @@ export class DemoView implements SessionListener {
     this.#controls.draw()
     this.#code.show({ name: `${name}/${settings.style}.ts`, text })
     this.#whole.hidden = !this.#code.hasMore
-    this.#drawEdits()
     this.#drawRecord()
     this.#drawClaims()
   }
@@ -80,6 +105,7 @@ export class DemoView implements SessionListener {
   happened(events: TraceEvent[]): void {
     this.#timeLine.add(events)
     this.#tell(events)
+    if (events.some(isReachable)) this.#controls.draw()
   }
 
   ended(record: RunRecord): void {
@@ -92,6 +118,7 @@ export class DemoView implements SessionListener {
 
   dispose(): void {
     this.#unlisten()
+    this.#wide.close()
     this.#code.dispose()
   }
 
@@ -102,22 +129,16 @@ export class DemoView implements SessionListener {
     this.#session.start()
   }
 
-  #compose(): HTMLElement {
-    const head = element('div', { class: 'code-head' }, this.#tabs.root, this.#edits, this.#whole)
-    const code = element('div', { class: 'code-box' }, this.#code.root, this.#problem)
-    const outcome = element('div', { class: 'outcome' }, this.#claims.root, this.#output.root)
-    const root = element(
-      'div',
-      { class: 'demo', 'data-state': 'idle' },
-      head,
-      this.#tally,
-      code,
-      this.#timeLine.root,
+  #compose(): void {
+    this.root.append(
+      element('div', { class: 'code-head' }, this.#tabs.root, this.#whole),
+      element('div', { class: 'code-box' }, this.#code.root),
       this.#controls.root,
-      outcome,
+      this.#verdict,
+      element('div', { class: 'headline' }, this.#tally, this.#wide.root),
+      element('div', { class: 'picture-box' }, this.#timeLine.root, this.#output.root),
     )
-    root.addEventListener('keydown', (event) => this.#runKey(event))
-    return root
+    this.root.addEventListener('keydown', (event) => this.#runKey(event))
   }
 
   /** Only the shipped text was highlighted at build; of an edited program the region may still be the same. */
@@ -130,17 +151,6 @@ export class DemoView implements SessionListener {
   #toggleWhole(): void {
     this.#code.isWhole = !this.#code.isWhole
     this.#whole.setAttribute('aria-pressed', String(this.#code.isWhole))
-  }
-
-  #drawEdits(): void {
-    const { edits, appliedEdit } = this.#session
-    const buttons = edits.map((edit) => {
-      const made = button(edit.label, 'edit', () => this.#session.apply(edit))
-      made.disabled = edit === appliedEdit
-      made.setAttribute('data-edit', edit.name)
-      return made
-    })
-    this.#edits.replaceChildren(...buttons)
   }
 
   /** After a change of tab, or a reset: shows the run that belongs to what is shown now. */
@@ -166,10 +176,12 @@ export class DemoView implements SessionListener {
   }
 
   #tell(events: TraceEvent[]): void {
-    this.#output.add(events)
+    this.#output.add(events, this.#drawn?.request.mode ?? 'burst')
     this.#counted = addToTally(this.#counted, events)
     const sentence = tallySentence(this.#counted)
-    if (this.#tally.textContent !== sentence) this.#tally.textContent = sentence
+    if (this.#tally.textContent === sentence) return
+    this.#tally.textContent = sentence
+    this.#tally.classList.toggle('is-long', sentence.length > LONG_TALLY)
   }
 
   #drawClaims(): void {
@@ -177,6 +189,7 @@ export class DemoView implements SessionListener {
     // A text that changed since the run hasn't been judged.
     const current = record?.request.source === this.#session.text ? record : undefined
     this.#claims.draw(judge(claimsOf(this.#session), current))
+    this.#reachVerdict()
   }
 
   #drawProblem(problem: Problem | undefined): void {
@@ -186,5 +199,13 @@ export class DemoView implements SessionListener {
       problem && !isShown(region, problem.line) && !this.#code.isWhole ? ' (in the whole file)' : ''
     const where = problem && problem.line > 0 ? `Line ${problem.line}${hidden}: ` : ''
     this.#problem.textContent = problem ? where + problem.message : ''
+    this.#reachVerdict()
+  }
+
+  /** What has to be scrolled has to be reached by keys too. */
+  #reachVerdict(): void {
+    const isLong = this.#verdict.scrollHeight > this.#verdict.clientHeight
+    if (isLong) this.#verdict.tabIndex = 0
+    else this.#verdict.removeAttribute('tabindex')
   }
 }

@@ -2,7 +2,7 @@
 
 /** What a person can ask the player for. `by` counts events, requests, or hundredths of the run. */
 export type Action =
-  | { does: 'toggle' | 'skip' | 'start' | 'end' | 'unselect' }
+  | { does: 'toggle' | 'skip' | 'start' | 'end' | 'unselect' | 'widen' }
   | { does: 'step' | 'scrub' | 'choose'; by: number }
   | { does: 'select'; request: number }
 
@@ -18,6 +18,7 @@ const ACTIONS: Record<string, Action> = {
   End: { does: 'end' },
   Enter: { does: 'skip' },
   0: { does: 'unselect' },
+  w: { does: 'widen' },
 }
 
 /** The parts of a key event that count. */

@@ -2,6 +2,7 @@
  * The picture and what moves over it. The picture is one string of SVG, set when the run or the size has
  * changed; playhead, veil and the light on one request are a few elements above it, so a frame costs little.
  */
+import type { LaneKind } from '../../server/kernel/events.ts'
 import { layout } from '../../server/trace/layout.ts'
 import type { Model } from '../../server/trace/model.ts'
 import { type Scene, timeToX, xToTime } from '../../server/trace/scene.ts'
@@ -12,10 +13,11 @@ import { spotlight } from './spotlight.ts'
 import { viewOptions } from './view-size.ts'
 import { spanSentence } from './words.ts'
 
-/** What is drawn: a model, what to call it, and the part of its time that shows (µs; default all). */
+/** What is drawn: a model, what to call it, which lanes, and the part of its time that shows (µs); default all. */
 export interface Drawing {
   model: Model
   title: string
+  lanes?: readonly LaneKind[]
   window?: { from: number; to: number }
 }
 
@@ -64,7 +66,7 @@ export class Picture {
     const { clientWidth, clientHeight } = this.root
     if (clientWidth === 0 || clientHeight === 0) return
     this.#unit = Number.parseFloat(getComputedStyle(this.root).fontSize) / 16
-    const size = viewOptions(clientWidth / this.#unit, clientHeight / this.#unit)
+    const size = viewOptions(clientWidth / this.#unit, clientHeight / this.#unit, drawing.lanes)
     this.#scene = layout(drawing.model, { ...size, ...drawing.window })
     this.#base.innerHTML = svg(this.#scene, { title: drawing.title, id: this.#id })
     this.#place(this.#scene)

@@ -90,10 +90,11 @@ export class Show {
 
   /** What the picture shows. */
   get drawing(): Drawing {
-    const { clients, style } = this.#meta
+    const { clients, style, lanes } = this.#meta
     const title = `Timeline of ${clients} ${clients === 1 ? 'client' : 'clients'}, style ${style}`
-    if (this.phase !== 'live') return { model: this.#model, title }
-    return { model: this.#model, title, window: liveWindow(this.#clock.t, this.#meta.latency) }
+    const drawing = { model: this.#model, title, ...(lanes && { lanes }) }
+    if (this.phase !== 'live') return drawing
+    return { ...drawing, window: liveWindow(this.#clock.t, this.#meta.latency) }
   }
 
   get phase(): Phase {
@@ -181,6 +182,8 @@ export class Show {
         break
       case 'unselect':
         this.select(undefined)
+        break
+      case 'widen':
         break
     }
   }

@@ -38,7 +38,7 @@ export class TimeLine extends HTMLElement implements TimeLineElement {
   connectedCallback(): void {
     this.setAttribute('role', 'group')
     this.setAttribute('aria-label', 'Timeline of the run')
-    this.replaceChildren(this.#picture.root, this.#story, this.#controls.root)
+    this.replaceChildren(this.#picture.root, this.#controls.root, this.#story)
     this.#shown = new Shown(this, () => this.#wake())
     this.#resized.observe(this.#picture.root)
     this.#wake()
@@ -112,6 +112,7 @@ export class TimeLine extends HTMLElement implements TimeLineElement {
   }
 
   #do(action: Action): void {
+    if (action.does === 'widen') this.dispatchEvent(new Event('widen'))
     if (action.does === 'step') this.#story.setAttribute('aria-live', 'polite')
     this.#change((show) => show.act(action))
   }

@@ -45,6 +45,12 @@ describe('a lesson', () => {
     expect(render('::: run-demo find-team')).toContain('styles="threads,callbacks,blocked"')
   })
 
+  it('chooses the lanes of its timeline', () => {
+    const html = render('::: run-demo find-team lanes=clients,loop,threads,mongo')
+    expect(html).toContain(' lanes="client,thread,mongo" ')
+    expect(render('::: run-demo find-team')).not.toContain('lanes=')
+  })
+
   it('gives a slide its layout, its picture and its notes', () => {
     const html = render('::: layout title', '# Title', '::: picture waiting', 'Note: say *hello*', 'twice')
     expect(html).toContain('class="slide title"')
@@ -60,7 +66,11 @@ describe('a mistake in a lesson', () => {
       '::: run-demo find-team styles=fibers',
       'no style of find-team "fibers" (have: threads, callbacks, blocked)',
     ],
-    ['::: run-demo find-team stiles=threads', 'no option "stiles" (have: styles)'],
+    ['::: run-demo find-team stiles=threads', 'no option "stiles" (have: styles, lanes)'],
+    [
+      '::: run-demo find-team lanes=clients,heap',
+      'no lanes "heap" (have: clients, cpu, threads, loop, greenlets, mongo)',
+    ],
     ['::: run-demo find-team twice', 'one name expected, got "find-team twice"'],
     ['::: rundemo find-team', 'no directive "rundemo" (have: run-demo, layout, picture)'],
     ['::: constructor', 'no directive "constructor" (have: run-demo, layout, picture)'],

@@ -105,6 +105,17 @@ describe('a session', () => {
     expect(open('simulated').session.settings.clients).toBe(40)
   })
 
+  it('keeps a run open only where somebody could visit it', () => {
+    const tab = open('simulated')
+    tab.session.set({ mode: 'open' })
+    tab.session.start()
+    expect(tab.requests[0]?.mode).toBe('burst')
+    tab.session.stop()
+    const server = open('node')
+    server.session.set({ mode: 'open' })
+    expect(server.session.settings.mode).toBe('open')
+  })
+
   it('applies an edit to the shipped program, whatever was typed before', () => {
     const { session } = open()
     session.write('nonsense')

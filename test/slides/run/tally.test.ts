@@ -25,6 +25,13 @@ describe('the tally', () => {
     expect(oneByOne).toEqual(addToTally(EMPTY_TALLY, events))
   })
 
+  it('says that somebody stopped the run', () => {
+    const stopped = event(50, { kind: 'run-end', reason: 'stopped', threads: 1 })
+    const tally = addToTally(EMPTY_TALLY, [sent(0), sent(0), answered(20), stopped])
+    expect(tallySentence(tally)).toBe('Stopped: 1 of 2 answered, the last after 20 ms')
+    expect(tallySentence(addToTally(EMPTY_TALLY, [stopped]))).toBe('Stopped: nobody had asked')
+  })
+
   it('does not count an error as an answer', () => {
     const failed = event(30, { kind: 'request-failed', why: 'timed out' })
     const tally = addToTally(EMPTY_TALLY, [sent(0), sent(0), sent(0), answered(20, 500), failed])

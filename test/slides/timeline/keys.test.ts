@@ -12,6 +12,7 @@ describe('keys', () => {
     expect(actionOf(key('ArrowLeft'))).toEqual({ does: 'scrub', by: -1 })
     expect(actionOf(key('7'))).toEqual({ does: 'select', request: 7 })
     expect(actionOf(key('0'))).toEqual({ does: 'unselect' })
+    expect(actionOf(key('w'))).toEqual({ does: 'widen' })
   })
 
   it('scrub ten times as far with shift', () => {
