@@ -1,11 +1,12 @@
 /** The command-line door: what it prints, what it exits with, and what it says to those who type it wrong. */
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PROJECT } from '../../server/build-cache.mjs'
 import { decodeJson, decodeText } from '../../server/trace/codec.ts'
 import { Command } from '../support/command.ts'
+import { Leaks } from '../support/leaks.ts'
 import { handlerOf, mainOf } from '../support/runs.ts'
 
 let folder: string
@@ -31,6 +32,9 @@ async function programFile(text: string): Promise<string> {
   return path
 }
 
+/** By then the command runs the program, ms: it says nothing before the end. */
+const UNDER_WAY = 3000
+
 const FIGURES = [
   'demo style runtime clients requests ok failed makespan_ms p50_ms p95_ms backend_overlap_max',
   'greenlet_switches cpu_switches loop_blocked_max_ms bytes_per_waiting_request events dropped seed',
@@ -44,7 +48,14 @@ describe('what it prints', () => {
   ])(
     'a summary on the %s runtime is one object with all figures, and counts %s',
     async (runtime, threads) => {
-      const { code, out, err } = await demo('find-team', 'callbacks', '--runtime', runtime, '--latency', '50')
+      const { code, out, err } = await demo(
+        'find-team',
+        'callbacks',
+        '--runtime',
+        runtime,
+        '--latency',
+        '500',
+      )
       expect({ code, err }).toEqual({ code: 0, err: '' })
       const summary = JSON.parse(out)
       expect(Object.keys(summary)).toEqual(expect.arrayContaining([...FIGURES, threads]))
@@ -134,14 +145,15 @@ describe('exit code 2, and how to say it', () => {
 describe.each(['node', 'simulated'])('Ctrl+C on the %s runtime', (runtime) => {
   test('stops the run, prints what there was of it, and leaves nothing', async () => {
     const source = await programFile(`import { sleep } from 'os'\n${mainOf('for (;;) sleep(0.001)')}`)
-    const left = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('meanwhile-mongod-'))
-    const before = await left()
+    const leaks = await Leaks.watch()
     const command = new Command('demo', 'find-team', 'callbacks', '--runtime', runtime, '--source', source)
-    await new Promise((resolve) => setTimeout(resolve, 2000))
+    await new Promise((resolve) => setTimeout(resolve, UNDER_WAY))
+    command.signal('SIGINT')
     command.signal('SIGINT')
     expect(await command.exitCode()).toBe(1)
     expect(command.err).toBe('')
     expect(JSON.parse(command.out)).toMatchObject({ ended: 'stopped' })
-    expect((await left()).filter((name) => !before.includes(name))).toEqual([])
+    expect(await leaks.left()).toEqual([])
+    await leaks.end()
   })
 })
