@@ -13,9 +13,9 @@ const SLIDES: Record<string, Style[]> = {
 
 const CLIENTS = Array.from({ length: 8 }, (_, index) => `client:${index + 1}`)
 
-/** The first request is with the database, all of them but where they are served one after another. */
-function when(style: Style): number {
-  return style === 'blocked' ? 0.05 : 0.6
+/** Early enough, the first request is with the database; in the middle all of them, where they don't queue. */
+function when(style: Style): number[] {
+  return style === 'blocked' ? [0.05, 0.1] : [0.4, 0.5, 0.6, 0.7]
 }
 
 /** What is drawn then: seven wait for their turn or all for their answers, and in either case nobody works. */
@@ -42,13 +42,14 @@ describe.each(SITES)('on the %s', (site) => {
     const demo = await open(site, slide)
     for (const style of styles) {
       await demo.tab(style).click()
+      // While a machine is busy with other tests, its threads take their time to get to their queries.
+      if (site === 'server' && style === 'threads') await demo.slider('Latency').fill('1000')
       await demo.run()
       expect(await demo.tally(), style).toMatch(/^8 of 8 answered, the last after/)
       await expectClaimsHeld(demo, site)
       expect((await demo.lanes()).filter((lane) => lane.startsWith('client:'))).toEqual(CLIENTS)
-      // When real threads get to their queries is the machine's affair.
-      if (site === 'server' && style === 'threads') continue
-      expect(await demo.statesAt(when(style)), style).toMatchObject(picture(style))
+      const seen = await Promise.all(when(style).map((fraction) => demo.statesAt(fraction)))
+      expect(seen, style).toContainEqual(expect.objectContaining(picture(style)))
     }
   })
 

@@ -17,14 +17,14 @@ async function afterRun(reducedMotion: 'reduce' | 'no-preference' = 'no-preferen
 
 /** Where the playhead is, µs. */
 function time(demo: DemoOnSlide): Promise<number> {
-  return demo.timeLine.getByRole('slider', { name: 'Time' }).evaluate((slider) => {
+  return demo.slider('Time').evaluate((slider) => {
     return (slider as HTMLInputElement).valueAsNumber
   })
 }
 
 /** How long the run was, µs. */
 async function duration(demo: DemoOnSlide): Promise<number> {
-  return Number(await demo.timeLine.getByRole('slider', { name: 'Time' }).getAttribute('max'))
+  return Number(await demo.slider('Time').getAttribute('max'))
 }
 
 /** The code of the line that is marked as the selected request's; undefined if none is. */
@@ -51,7 +51,7 @@ test('plays by itself after the run, and a person can pause, play and scrub', as
   await demo.button('Play').press('Space')
   await vi.waitFor(async () => expect(await time(demo)).not.toBe(paused))
   await demo.button('Pause').press('Enter')
-  await demo.timeLine.getByRole('slider', { name: 'Time' }).fill('100000')
+  await demo.slider('Time').fill('100000')
   expect(await time(demo)).toBe(100_000)
   expect(await demo.button('Play').isVisible()).toBe(true)
   await slideStays(demo)
@@ -60,7 +60,7 @@ test('plays by itself after the run, and a person can pause, play and scrub', as
 test('has keys of its own, which the deck does not get', async () => {
   const demo = await afterRun()
   const whole = await duration(demo)
-  await demo.timeLine.getByRole('slider', { name: 'Time' }).focus()
+  await demo.slider('Time').focus()
   const press = async (key: string) => {
     await demo.page.keyboard.press(key)
     return (await time(demo)) / whole
@@ -89,7 +89,7 @@ test('has keys of its own, which the deck does not get', async () => {
 
 test('a selected request is lit, and marks the line at which it stands', async () => {
   const demo = await afterRun('reduce')
-  await demo.timeLine.getByRole('slider', { name: 'Time' }).focus()
+  await demo.slider('Time').focus()
   await demo.page.keyboard.press('3')
   expect(await markedLine(demo)).toMatch(WAITS)
   expect(await demo.timeLine.locator('.light path').first().getAttribute('d')).not.toBe('')

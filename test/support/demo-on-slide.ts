@@ -35,9 +35,8 @@ export class DemoOnSlide {
     return this.root.getByRole('tab', { name: STYLE_LABELS[style], exact: true })
   }
 
-  /** A row over the code, by the number of its line in the file. */
-  row(line: number): Locator {
-    return this.root.locator('.row', { has: this.page.getByText(String(line), { exact: true }).first() })
+  slider(name: string): Locator {
+    return this.root.getByRole('slider', { name, exact: true })
   }
 
   /** idle, running or ended. */
