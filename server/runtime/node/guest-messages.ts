@@ -34,5 +34,5 @@ export type FromGuest =
   /** The thread has woken up and makes the machine now. */
   | { kind: 'loading' }
   | { kind: 'loaded' }
-  /** The last word about this guest: the thread is free for another one. */
-  | { kind: 'ended'; end: GuestEnd; reports: Report[] }
+  /** The last word about this guest, which served `request`: the thread is free for another one. */
+  | { kind: 'ended'; end: GuestEnd; request: number; reports: Report[] }

@@ -73,8 +73,9 @@ class GuestThread {
   #finish(end: GuestEnd): void {
     if (this.#ended) return
     this.#ended = true
+    const request = end.how === 'failed' ? (this.#guest?.request ?? 0) : 0
     this.#guest?.dispose()
-    post({ kind: 'ended', end, reports: this.#reports.take() })
+    post({ kind: 'ended', end, request, reports: this.#reports.take() })
   }
 
   #host(): GuestHost {

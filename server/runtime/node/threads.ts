@@ -4,7 +4,7 @@ import { parseFrame } from '../../kernel/frame.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Completion } from '../../kernel/syscalls.ts'
 import type { CompiledProgram } from '../../sandbox/compile.ts'
-import type { GuestEnd, Message } from '../../sandbox/guest.ts'
+import type { Message } from '../../sandbox/guest.ts'
 import { LIMITS, outputMessage } from '../../sandbox/limits.ts'
 import { reportedEvent } from '../../sandbox/reported.ts'
 import { Doorbell } from './channel.ts'
@@ -33,6 +33,8 @@ export interface ThreadsOptions {
 /** A thread that has computed for so long without a sign of life hangs in one native operation, ms. */
 const HUNG = 3000
 const WATCH = 250
+
+type Ended = Extract<FromGuest, { kind: 'ended' }>
 
 const TOP_LEVEL = 'every thread runs the top level for itself: system calls belong into main'
 
@@ -118,7 +120,7 @@ export class Threads {
     if (this.#closed) return
     if (message.kind === 'loading') machine.loads()
     else if (message.kind === 'loaded') this.#loaded(machine)
-    else this.#finished(machine, message.end, message.reports)
+    else this.#finished(machine, message)
   }
 
   #loaded(machine: Machine): void {
@@ -132,7 +134,7 @@ export class Threads {
   }
 
   /** A guest has come to its end. An error in one thread of several ends that thread alone, and is printed. */
-  #finished(machine: Machine, end: GuestEnd, reports: Report[]): void {
+  #finished(machine: Machine, { end, request, reports }: Ended): void {
     const { kernel, over, changed, clock } = this.#options
     const { thread = 1, loaded } = machine
     this.#record(machine, reports)
@@ -145,7 +147,7 @@ export class Threads {
     }
     if (failed) {
       const log = { kind: 'log', stream: 'err', text: `thread ${thread}: ${end.message}` } as const
-      this.#options.record(clock(), `thread:${thread}`, 0, { ...log, ...(end.at && { at: end.at }) })
+      this.#options.record(clock(), `thread:${thread}`, request, { ...log, ...(end.at && { at: end.at }) })
     }
     kernel.exited(thread)
     if (thread === 1) over('returned')

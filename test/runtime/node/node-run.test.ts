@@ -100,6 +100,14 @@ export function fails() {
   })
 })
 
+test('an error in a thread belongs to the request that it served', async () => {
+  const { source } = findTeam('threads')
+  const broken = source.replace('respond(client, docs)', "throw new Error('dropped')")
+  const events = await run('threads', { source: broken, clients: 2, latency: 0 })
+  const errors = only(events, 'log').map(({ request, stream, text }) => [request, stream, text.slice(-14)])
+  expect(errors.sort()).toEqual([1, 2].map((request) => [request, 'err', 'Error: dropped']))
+})
+
 test('every guest begins afresh, although OS threads are used again', async () => {
   const source = `const seen = globalThis as { left?: string }
 ${mainOf("console.log(seen.left ?? 'nothing')", "seen.left = 'something'")}`
