@@ -45,7 +45,9 @@ function count(tally: Tally, event: TraceEvent): Tally {
 
 /** What a person reads: `8 of 8 answered, the last after 1.61 s`; nothing before anybody has asked. */
 export function tallySentence(tally: Tally): string {
-  if (tally.stopped) return `Stopped: ${countSentence(tally) || 'nobody had asked'}`
+  // An open run always ends so; it's worth saying if somebody was still waiting.
+  const isOver = tally.sent > 0 && tally.answered + tally.failed === tally.sent
+  if (tally.stopped && !isOver) return `Stopped: ${countSentence(tally) || 'nobody had asked'}`
   return countSentence(tally)
 }
 

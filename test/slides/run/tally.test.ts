@@ -25,11 +25,13 @@ describe('the tally', () => {
     expect(oneByOne).toEqual(addToTally(EMPTY_TALLY, events))
   })
 
-  it('says that somebody stopped the run', () => {
+  it('says that somebody stopped the run while others waited', () => {
     const stopped = event(50, { kind: 'run-end', reason: 'stopped', threads: 1 })
     const tally = addToTally(EMPTY_TALLY, [sent(0), sent(0), answered(20), stopped])
     expect(tallySentence(tally)).toBe('Stopped: 1 of 2 answered, the last after 20 ms')
     expect(tallySentence(addToTally(EMPTY_TALLY, [stopped]))).toBe('Stopped: nobody had asked')
+    const open = addToTally(EMPTY_TALLY, [sent(0), answered(20), stopped])
+    expect(tallySentence(open)).toBe('1 of 1 answered, the last after 20 ms')
   })
 
   it('does not count an error as an answer', () => {
