@@ -131,14 +131,16 @@ test('a program that ends while requests wait says so', async () => {
 
 test('a run ends with the database, and so does every later one at once', async () => {
   const waiting = runtime.runner.run(findTeam('callbacks', { latency: 2000 }))
+  let killed: Promise<void> | undefined
   const events = eventsOf(waiting, ({ kind }) => {
-    if (kind === 'command-served') void killDatabase()
+    if (kind === 'command-served') killed ??= killDatabase()
   })
   const gone = {
     reason: 'failed',
     message: 'the database is gone (killed by SIGKILL): start the server again',
   }
   expect(endOf(await events)).toMatchObject(gone)
+  await killed
   const next = await run('callbacks')
   expect(next.map(({ kind }) => kind)).toEqual(['run-start', 'run-end'])
   expect(endOf(next)).toMatchObject(gone)
