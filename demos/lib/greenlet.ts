@@ -3,7 +3,7 @@
  * they wait. One runs at a time, and only `switch` changes which.
  */
 import { context } from 'context'
-import { report, stack } from 'os'
+import { report, reportSwitch, stack } from 'os'
 
 /** What goes over with a switch: a value, or an error to raise there. */
 type Parcel = { value: unknown } | { error: unknown }
@@ -23,8 +23,8 @@ export class Greenlet {
   /** Who goes on when this one is over. */
   parent: Greenlet | undefined
   dead = false
-  /** The functions it stands in while it waits, innermost last. */
-  frames: string[] = []
+  /** The functions it stands in while it waits, as JSON. */
+  frames = '[]'
   #run: ((value: unknown) => unknown) | undefined
   #stack: Stack | undefined
   #request = 0
@@ -168,13 +168,9 @@ function announce(to: Greenlet, parcel: Parcel): void {
   const from = getcurrent()
   current = to
   if (from === to) return
-  report('', {
-    kind: 'switch',
-    from: from.lane,
-    to: to.lane,
-    how: 'error' in parcel ? 'throw' : 'switch',
-    stacks: [from.frames, to.frames],
-  })
+  const how = 'error' in parcel ? 'throw' : 'switch'
+  const stacks = { from: from.frames, to: to.frames }
+  reportSwitch({ from: from.lane, to: to.lane }, how, stacks)
 }
 
 function open(parcel: Parcel): unknown {

@@ -172,7 +172,20 @@ export function report(lane: string, happening: object): void {
   $report(lane, JSON.stringify(happening), context.request)
 }
 
-/** The functions that wait for one another now, innermost last. */
-export function stack(): string[] {
-  return JSON.parse($stack()) as string[]
+/** The functions on the stack now, innermost last, as JSON. */
+export function stack(): string {
+  return $stack()
+}
+
+/** Tells the timeline that one greenlet goes on for another. */
+export function reportSwitch(
+  lanes: { from: string; to: string },
+  how: 'switch' | 'throw',
+  stacks: { from: string; to: string },
+): void {
+  const { from, to } = lanes
+  const head = JSON.stringify({ kind: 'switch', from, to, how })
+  // The stacks are JSON already: a switch must not cost much.
+  const both = `"stacks":[${stacks.from},${stacks.to}]`
+  $report('', `${head.slice(0, -1)},${both}}`, context.request)
 }
