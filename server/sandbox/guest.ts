@@ -10,7 +10,16 @@ import { glue, SUSPENDING_GLUE } from './glue.ts'
 import { GREEN_PRELUDE } from './green-prelude.ts'
 import { GuestError } from './guest-error.ts'
 import { type GuestEnd, LastWords } from './last-words.ts'
-import { burstMessage, type Limits, memoryMessage, outputMessage, stackMessage } from './limits.ts'
+import {
+  burstMessage,
+  type Limits,
+  MOST_PAYLOADS,
+  memoryMessage,
+  outputMessage,
+  PAYLOADS,
+  payloadMessage,
+  stackMessage,
+} from './limits.ts'
 import { resolveModule } from './modules.ts'
 import { Observed } from './observed.ts'
 import { PURE_FUNCTIONS } from './pure-functions.ts'
@@ -183,7 +192,7 @@ export class Guest {
     const { host, program } = this.#options
     const common: (readonly [string, HostFunction])[] = [
       ...PURE_FUNCTIONS,
-      ['$put', (bytes) => void this.#outgoing.push(fromByteString(String(bytes)))],
+      ['$put', (bytes) => this.#put(String(bytes))],
       ['$take', () => toByteString(this.#incoming.shift() ?? new Uint8Array())],
       ['$clock', () => host.clock() / 1000],
       ['$report', (lane, text, request) => host.report(String(lane), String(text), requestNumber(request))],
@@ -194,6 +203,13 @@ export class Guest {
       ['$log', (stream, text, request, line, column) => this.#log(stream, text, request, line, column)],
     ]
     return program.suspending ? common : [['$enter', (json) => this.#enter(String(json))], ...common]
+  }
+
+  /** Keeps bytes for the next frame. They lie in our memory, not in the guest's: they have a limit of their own. */
+  #put(bytes: string): void {
+    const lying = this.#outgoing.reduce((sum, { length }) => sum + length, bytes.length)
+    if (lying > PAYLOADS || this.#outgoing.length === MOST_PAYLOADS) this.kill(payloadMessage)
+    else this.#outgoing.push(fromByteString(bytes))
   }
 
   /** The engine has refused to give memory: that ends the run, whether the guest catches the error or not. */

@@ -33,5 +33,12 @@ export const stackMessage = (limits: Limits): string =>
 export const burstMessage = (limits: Limits): string =>
   `CPU limit: the program computed for ${limits.burst / 1e6} s without a system call`
 
+/** Bytes that may lie beside one frame of system calls. */
+export const PAYLOADS = 1 << 20
+/** … and how many pieces they may be in. */
+export const MOST_PAYLOADS = 256
+
+export const payloadMessage = `send limit: more than ${PAYLOADS >> 20} MiB or ${MOST_PAYLOADS} pieces beside one system call`
+
 export const outputMessage = (limits: Limits): string =>
   `output limit: the program printed more than ${limits.output.toLocaleString('en')} characters`

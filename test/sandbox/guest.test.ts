@@ -117,6 +117,18 @@ describe('output', () => {
   })
 })
 
+describe('bytes for the kernel', () => {
+  it('end the run when they pile up beside one system call', async () => {
+    for (const piece of ["'x'.repeat(65536)", "''"]) {
+      const end = await run(main(`for (;;) $put(${piece})`))
+      expect(end).toMatchObject({
+        how: 'limit',
+        message: expect.stringMatching(/^send limit: more than 1 MiB/),
+      })
+    }
+  })
+})
+
 describe('an end', () => {
   it('tells the innermost place that is in the program, not in the library', async () => {
     const end = await run(`import { encode } from 'bson'\n${main('  encode({ a: 1n as never })')}`)
