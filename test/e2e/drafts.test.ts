@@ -12,6 +12,7 @@ async function open(beside?: Page): Promise<DemoOnSlide> {
 }
 
 async function write(demo: DemoOnSlide, style: Style, comment: string): Promise<void> {
+  await demo.page.bringToFront()
   await demo.tab(style).click()
   await demo.typeLineAfter('getArgument', comment)
 }
@@ -55,6 +56,7 @@ test('a page beside this one keeps its hands off the edits made here', async () 
   await there.run()
   await write(here, 'async', '// from here too')
   for (const demo of [here, there]) {
+    await demo.page.bringToFront()
     await demo.page.reload()
     expect(await comments(demo, 'blocked')).toEqual(['// from here'])
     expect(await comments(demo, 'callbacks')).toEqual(['// from there'])

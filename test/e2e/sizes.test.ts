@@ -45,7 +45,7 @@ function codeSize(page: Page): Promise<number> {
 
 describe.each(STAGES)('at $width × $height', ({ code, ...viewport }) => {
   test.each(SLIDES)('slide %s fits and has no barrier, before and after a run', async (slide) => {
-    const page = await deck.visit('tab', slide, { viewport, reducedMotion: 'reduce', script: await axe })
+    const page = await deck.visit('tab', slide, { viewport, script: await axe })
     const demo = new DemoOnSlide(page)
     if (slide !== 'title') {
       await demo.runButton.waitFor()
@@ -61,7 +61,7 @@ describe.each(STAGES)('at $width × $height', ({ code, ...viewport }) => {
 })
 
 test('on a phone the deck is a page to scroll, on which programs run', async () => {
-  const page = await deck.visit('tab', '', { viewport: PHONE, reducedMotion: 'reduce', script: await axe })
+  const page = await deck.visit('tab', '', { viewport: PHONE, script: await axe })
   const demo = new DemoOnSlide(page, 'callbacks')
   await demo.runButton.waitFor()
   expect(await overflow(page)).toBeLessThanOrEqual(0)

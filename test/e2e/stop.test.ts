@@ -47,7 +47,7 @@ function timeToStop(page: Page): Promise<number> {
 
 describe.each(SITES)('on the %s', (site) => {
   test.each(Object.entries(ENDLESS))('%s can be stopped, and the next run works', async (_, statement) => {
-    const demo = new DemoOnSlide(await deck.visit(site, 'callbacks'))
+    const demo = new DemoOnSlide(await deck.visit(site, 'callbacks', { reducedMotion: 'no-preference' }))
     await demo.typeLineAfter('getArgument', statement)
     await demo.runButton.click()
     await demo.becomes('running')

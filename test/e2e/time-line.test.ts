@@ -8,7 +8,7 @@ const deck = new DeckInBrowser()
 /** The line of the program at which a request waits for MongoDB. */
 const WAITS = /matches\.find|toList/
 
-async function afterRun(reducedMotion: 'reduce' | 'no-preference' = 'no-preference'): Promise<DemoOnSlide> {
+async function afterRun(reducedMotion: 'reduce' | 'no-preference'): Promise<DemoOnSlide> {
   const demo = new DemoOnSlide(await deck.visit('tab', 'callbacks', { reducedMotion }))
   await demo.tab('callbacks').click()
   await demo.run()
@@ -40,7 +40,7 @@ async function slideStays(demo: DemoOnSlide): Promise<void> {
 }
 
 test('plays by itself after the run, and a person can pause, play and scrub', async () => {
-  const demo = await afterRun()
+  const demo = await afterRun('no-preference')
   await demo.timeLine.and(demo.page.locator('[data-phase=replay]')).waitFor()
   const before = await time(demo)
   await vi.waitFor(async () => expect(await time(demo)).toBeGreaterThan(before))
@@ -58,7 +58,7 @@ test('plays by itself after the run, and a person can pause, play and scrub', as
 })
 
 test('has keys of its own, which the deck does not get', async () => {
-  const demo = await afterRun()
+  const demo = await afterRun('no-preference')
   const whole = await duration(demo)
   await demo.slider('Time').focus()
   const press = async (key: string) => {

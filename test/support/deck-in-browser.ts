@@ -25,7 +25,8 @@ const PATIENCE = 15_000
 /** On a machine that hasn't built the deck yet, this does. */
 const WITH_BUILD = 120_000
 
-const STAGE = { viewport: { width: 1280, height: 720 } }
+/** A projector's size. Timelines that play for nobody would only keep the machine busy. */
+const STAGE: BrowserContextOptions = { viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce' }
 
 /** Where the deck is served, and so where its programs run: our demo server, or files and this tab. */
 export type Site = 'server' | 'tab'
