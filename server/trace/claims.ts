@@ -31,10 +31,16 @@ export function threadPerClient(): Claim {
 export function queriesOverlap(): Claim {
   return {
     name: 'queriesOverlap',
-    sentence: 'All queries are under way at once.',
+    sentence: 'The queries are under way at the same time.',
     binds: 'everywhere',
-    check: (run) => run.backend_overlap_max >= run.clients || `at most ${overlap(run)} under way at once`,
+    check: (run) =>
+      run.backend_overlap_max >= overlapNeeded(run) || `at most ${overlap(run)} under way at once`,
   }
+}
+
+/** All of them in virtual time; on a real clock a busy machine may begin the last when the first is over. */
+function overlapNeeded({ clients, runtime }: Statistics): number {
+  return runtime === 'simulated' ? clients : Math.min(clients, Math.max(2, Math.ceil(clients / 2)))
 }
 
 /** No two queries were ever under way at once, and there was at least one. */

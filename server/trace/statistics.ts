@@ -53,7 +53,7 @@ export function statistics(events: readonly TraceEvent[]): Statistics {
     latency_ms: start?.latency ?? 0,
     seed: start?.seed ?? 0,
     ended: end?.reason ?? 'unfinished',
-    ...answers(events),
+    ...answers(events, start ? start.clients * start.requests : Number.POSITIVE_INFINITY),
     backend_overlap_max: mostOverlap(events),
     threads: end?.threads ?? threadsSeen(events),
     greenlet_switches: events.filter((event) => event.kind === 'switch').length,
@@ -71,12 +71,14 @@ export function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0
 }
 
-function answers(events: readonly TraceEvent[]) {
+/** `own` is how many requests the run's clients send: those of visitors come after them and aren't counted. */
+function answers(events: readonly TraceEvent[], own: number) {
   const sent = new Map<number, number>()
   const latencies: number[] = []
   let ok = 0
   let last = 0
   for (const event of events) {
+    if (event.request > own) continue
     if (event.kind === 'request-sent') sent.set(event.request, event.t)
     if (event.kind !== 'request-answered') continue
     latencies.push(event.t - (sent.get(event.request) ?? event.t))

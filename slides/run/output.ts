@@ -1,6 +1,5 @@
 /** What the program printed and how the run went, each line with the number of its request. Text, never HTML. */
 import type { TraceEvent } from '../../server/kernel/events.ts'
-import type { RunRequest } from '../../server/run.ts'
 import { element } from '../element.ts'
 
 /** A line of output: `error` marks what went wrong. */
@@ -14,7 +13,7 @@ export interface OutputLine {
 const MOST_LINES = 300
 
 /** The line that an event deserves, if any. Where to reach the program matters only while it stays open. */
-export function outputLine(event: TraceEvent, mode: RunRequest['mode']): OutputLine | undefined {
+export function outputLine(event: TraceEvent): OutputLine | undefined {
   const { request } = event
   switch (event.kind) {
     case 'log':
@@ -23,10 +22,6 @@ export function outputLine(event: TraceEvent, mode: RunRequest['mode']): OutputL
       return { request, text: `not answered: ${event.why}`, error: true }
     case 'request-answered':
       return event.status === 200 ? undefined : { request, text: `answered ${event.status}`, error: true }
-    case 'listening':
-      return mode === 'open' && event.address
-        ? { request: 0, text: `try it: curl ${event.address}`, error: false }
-        : undefined
     case 'dropped':
       return { request: 0, text: `${event.count} events did not fit and are missing`, error: true }
     case 'run-end':
@@ -50,8 +45,8 @@ export class Output {
     this.root.removeAttribute('tabindex')
   }
 
-  add(events: readonly TraceEvent[], mode: RunRequest['mode']): void {
-    const lines = events.map((event) => outputLine(event, mode)).filter((line) => line !== undefined)
+  add(events: readonly TraceEvent[]): void {
+    const lines = events.map(outputLine).filter((line) => line !== undefined)
     if (lines.length === 0) return
     this.root.tabIndex = 0
     this.root.append(...lines.slice(-MOST_LINES).map(drawLine))

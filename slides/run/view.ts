@@ -176,7 +176,7 @@ export class DemoView implements SessionListener {
   }
 
   #tell(events: TraceEvent[]): void {
-    this.#output.add(events, this.#drawn?.request.mode ?? 'burst')
+    this.#output.add(events)
     this.#counted = addToTally(this.#counted, events)
     const sentence = tallySentence(this.#counted)
     if (this.#tally.textContent === sentence) return

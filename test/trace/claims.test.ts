@@ -107,6 +107,16 @@ describe.each(CASES.filter(({ keeps }) => keeps.length > 0))('$claim.name', ({ c
   })
 })
 
+describe('queriesOverlap', () => {
+  it('wants all of them in virtual time, and half of them on a busy machine', () => {
+    const seen = { ...statistics(callbacksRun(8)), backend_overlap_max: 4 }
+    expect(claims.queriesOverlap().check(seen)).toBe('at most 4 queries under way at once')
+    expect(claims.queriesOverlap().check({ ...seen, runtime: 'node' })).toBe(true)
+    const fewer = { ...seen, runtime: 'node', backend_overlap_max: 3 }
+    expect(claims.queriesOverlap().check(fewer)).toBe('at most 3 queries under way at once')
+  })
+})
+
 describe('all claims', () => {
   it('read as sentences', () => {
     for (const { claim } of CASES) expect(claim.sentence).toMatch(/^[A-Z].+\.$/)

@@ -72,6 +72,13 @@ describe('statistics', () => {
     expect(statistics(run.end('limit'))).toMatchObject({ ok: 1, failed: 3, ended: 'limit', max_ms: 5 })
   })
 
+  it('leave out who came by himself', () => {
+    const run = new Recording({ style: 'callbacks', clients: 2 })
+    run.arrive(1).arrive(2).after(200).answer(1).answer(2)
+    run.after(5000).arrive(3).after(900).answer(3, 3, 404)
+    expect(statistics(run.end())).toMatchObject({ ok: 2, failed: 0, makespan_ms: 200, max_ms: 200 })
+  })
+
   it('leave handshakes out of the overlap', () => {
     const run = new Recording({ style: 'threads' }).query(1, 1, 1, true).query(2, 2, 2, true).query(3, 3)
     expect(statistics(run.end()).backend_overlap_max).toBe(1)

@@ -8,7 +8,7 @@ function event(request: number, happening: Happening): TraceEvent {
 
 describe('output', () => {
   it('ties what is printed to its request', () => {
-    expect(outputLine(event(3, { kind: 'log', stream: 'out', text: 'found 7' }), 'burst')).toEqual({
+    expect(outputLine(event(3, { kind: 'log', stream: 'out', text: 'found 7' }))).toEqual({
       request: 3,
       text: 'found 7',
       error: false,
@@ -23,21 +23,14 @@ describe('output', () => {
       { kind: 'dropped', count: 12 },
       { kind: 'run-end', reason: 'limit', threads: 1, message: 'memory limit reached' },
     ]
-    expect(wrong.map((happening) => outputLine(event(1, happening), 'burst')?.error)).toEqual(
-      wrong.map(() => true),
-    )
-  })
-
-  it('shows how to reach a server only if it can be reached, and stays', () => {
-    const hidden = event(0, { kind: 'listening', port: 8888 })
-    const open = event(0, { kind: 'listening', port: 8888, address: 'http://127.0.0.1:4242/' })
-    expect(outputLine(hidden, 'open')).toBeUndefined()
-    expect(outputLine(open, 'burst')).toBeUndefined()
-    expect(outputLine(open, 'open')?.text).toContain('curl http://127.0.0.1:4242/')
+    expect(wrong.map((happening) => outputLine(event(1, happening))?.error)).toEqual(wrong.map(() => true))
   })
 
   it('says nothing of what went well', () => {
-    expect(outputLine(event(1, { kind: 'request-answered', status: 200, bytes: 12 }), 'open')).toBeUndefined()
-    expect(outputLine(event(0, { kind: 'run-end', reason: 'answered', threads: 1 }), 'open')).toBeUndefined()
+    expect(
+      outputLine(event(0, { kind: 'listening', port: 8888, address: 'http://127.0.0.1:4242/' })),
+    ).toBeUndefined()
+    expect(outputLine(event(1, { kind: 'request-answered', status: 200, bytes: 12 }))).toBeUndefined()
+    expect(outputLine(event(0, { kind: 'run-end', reason: 'answered', threads: 1 }))).toBeUndefined()
   })
 })
