@@ -1,7 +1,7 @@
 /** From the text of a program to the modules a machine loads: types off, rewritten where its style needs it. */
 import { blankTypes } from './blank-types.ts'
 import { CompileError } from './compile-error.ts'
-import { moduleImports } from './module-imports.ts'
+import { type ModuleImport, moduleImports } from './module-imports.ts'
 import { type Compilation, isForLoops, isGreen, type ModuleName, resolveModule } from './modules.ts'
 import { rewrite } from './rewrite.ts'
 import { checkThreadRules } from './thread-rules.ts'
@@ -38,21 +38,21 @@ export function compile({ source, style, suspending, library }: CompileOptions):
   const own = compilation.green ? rewrite(javascript, file) : { code: javascript, column: unshifted }
   const modules: Record<ModuleName, string> = { [file]: own.code }
   const boot = bootModule(style, file)
-  addImports(boot, 'boot', compilation, library, modules)
-  addImports(javascript, file, compilation, library, modules)
+  addImports(moduleImports(boot, 'boot'), 'boot', compilation, library, modules)
+  addImports(moduleImports(javascript, file), file, compilation, library, modules)
   return { program: { ...compilation, modules, boot }, column: own.column }
 }
 
 const unshifted = (_line: number, column: number): number => column
 
 function addImports(
-  javascript: string,
+  imports: readonly ModuleImport[],
   importer: ModuleName,
   compilation: Compilation,
   library: ReadonlyMap<string, string>,
   modules: Record<ModuleName, string>,
 ): void {
-  for (const { specifier, line, column } of moduleImports(javascript, importer)) {
+  for (const { specifier, line, column } of imports) {
     if (specifier === compilation.file) continue
     const fail = (message: string) => {
       throw new CompileError(message, { file: importer, line, column })
@@ -65,30 +65,37 @@ function addImports(
     }
     const name = resolveModule(compilation, importer, specifier)
     if (name in modules) continue
-    const blanked = libraryJavaScript(specifier, source!)
-    modules[name] = isGreen(name) ? libraryRewritten(specifier, blanked) : blanked
-    addImports(blanked, name, compilation, library, modules)
+    const file = libraryFile(specifier, source!)
+    modules[name] = isGreen(name) ? rewritten(file) : file.javascript
+    addImports(file.imports, name, compilation, library, modules)
   }
 }
 
-/** The library never changes while we run, so each of its files is compiled once. */
-const blankedLibrary = new Map<string, string>()
-const rewrittenLibrary = new Map<string, string>()
-
-function libraryJavaScript(name: string, source: string): string {
-  const known = blankedLibrary.get(name)
-  if (known !== undefined) return known
-  const blanked = blankTypes(source, `lib/${name}.ts`)
-  blankedLibrary.set(name, blanked)
-  return blanked
+/** A file of the library, compiled. */
+interface LibraryFile {
+  path: string
+  javascript: string
+  imports: readonly ModuleImport[]
+  /** Rewritten for greenlets, once somebody has asked for that. */
+  green?: string
 }
 
-function libraryRewritten(name: string, blanked: string): string {
-  const known = rewrittenLibrary.get(name)
-  if (known !== undefined) return known
-  const { code } = rewrite(blanked, `lib/${name}.ts`)
-  rewrittenLibrary.set(name, code)
-  return code
+/** The library never changes while we run, so each of its files is compiled once. */
+const compiledLibrary = new Map<string, LibraryFile>()
+
+function libraryFile(name: string, source: string): LibraryFile {
+  const known = compiledLibrary.get(name)
+  if (known) return known
+  const path = `lib/${name}.ts`
+  const javascript = blankTypes(source, path)
+  const file: LibraryFile = { path, javascript, imports: moduleImports(javascript, path) }
+  compiledLibrary.set(name, file)
+  return file
+}
+
+function rewritten(file: LibraryFile): string {
+  file.green ??= rewrite(file.javascript, file.path).code
+  return file.green
 }
 
 /** How a program is entered: in a thread by name, on greenlets through the main greenlet, else just called. */
