@@ -1,16 +1,12 @@
 /** What a run says went wrong, in a form that the code pane can mark and a person can read. */
 import type { Position, TraceEvent } from '../../server/kernel/events.ts'
+import { failureOf } from '../../server/trace/failure.ts'
 import type { Problem } from '../editor/code-rows.ts'
 
-/**
- * What a finished run failed with, or else the first error with a place that was logged on the way. `line` is
- * 0 if it isn't one of the program's; a place in the guest library goes into the message.
- */
+/** `line` is 0 if it isn't one of the program's; a place in the guest library goes into the message. */
 export function problemOf(events: readonly TraceEvent[], style: string): Problem | undefined {
-  const end = events.at(-1)
-  if (end?.kind === 'run-end' && end.message !== undefined) return problemAt(end.message, end.at, style)
-  const logged = events.find((event) => event.kind === 'log' && event.stream === 'err' && event.at)
-  return logged?.kind === 'log' ? problemAt(logged.text, logged.at, style) : undefined
+  const failure = failureOf(events)
+  return failure && problemAt(failure.message, failure.at, style)
 }
 
 function problemAt(message: string, at: Position | undefined, style: string): Problem {

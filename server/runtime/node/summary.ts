@@ -5,6 +5,7 @@ import type { TraceEvent } from '../../kernel/events.ts'
 import type { RuntimeName } from '../../run.ts'
 import type { Claim } from '../../trace/claim.ts'
 import { encodeText } from '../../trace/codec.ts'
+import { failureOf } from '../../trace/failure.ts'
 import { type Statistics, statistics } from '../../trace/statistics.ts'
 
 /** What became of one claim; `seen` says what was seen instead if it didn't hold. */
@@ -30,8 +31,7 @@ export function summarize(
 ): { summary: Summary; well: boolean } {
   const figures = statistics(events)
   const claims = claimsFor(figures, runtime, edit)
-  const end = events.at(-1)
-  const error = end?.kind === 'run-end' ? end.message : 'the run has no end'
+  const error = errorOf(events)
   const { threads, ...rest } = figures
   const summary: Summary = {
     ...rest,
@@ -40,15 +40,20 @@ export function summarize(
       .update(encodeText(events, { anonymous: true }))
       .digest('hex'),
     claims,
-    ...(error === undefined ? {} : { error: withPlace(error, end) }),
+    ...(error === undefined ? {} : { error }),
   }
   const ended = ['answered', 'returned', 'stopped'].includes(figures.ended)
   return { summary, well: ended && claims.every(({ holds }) => holds) }
 }
 
-function withPlace(error: string, end: TraceEvent | undefined): string {
-  if (end?.kind !== 'run-end' || !end.at) return error
-  return `${end.at.file}:${end.at.line}:${end.at.column}: ${error}`
+/** Why the run ended badly, with the place; undefined if it didn't. */
+function errorOf(events: readonly TraceEvent[]): string | undefined {
+  const end = events.at(-1)
+  if (end?.kind !== 'run-end') return 'the run has no end'
+  const failure = end.message === undefined ? undefined : failureOf(events)
+  if (!failure?.at) return failure?.message
+  const { file, line, column } = failure.at
+  return `${file}:${line}:${column}: ${failure.message}`
 }
 
 function claimsFor(figures: Statistics, runtime: RuntimeName, edit: string | undefined): CheckedClaim[] {
