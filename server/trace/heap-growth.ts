@@ -1,35 +1,32 @@
 /**
  * What a waiting request costs in memory: the guest's heap when most requests wait, less the heap before
- * the first one came. Measured at blocks, the moments at which nothing is half done, and within one lane only:
- * threads have heaps of their own, and what a whole one takes says nothing about a thread.
+ * the first one came. Measured at blocks, the moments at which nothing is half done, and only if one thread serves
+ * everyone: threads have heaps of their own, and what the first one's takes says nothing about the others.
  */
 import type { TraceEvent } from '../kernel/events.ts'
 
-/** Bytes that each waiting request added to the guest's heap, rounded; 0 if that can't be known. */
-export function bytesPerWaitingRequest(events: readonly TraceEvent[]): number {
-  const firstArrival = events.findIndex((event) => event.kind === 'request-arrived')
+/**
+ * Bytes that each waiting request added to the guest's heap, rounded, never negative; 0 if that can't be
+ * known. `own` is how many requests the run's clients send: higher numbers are visitors' and don't count.
+ */
+export function bytesPerWaitingRequest(events: readonly TraceEvent[], own: number): number {
+  const firstArrival = events.findIndex((event) => event.kind === 'request-arrived' && event.request <= own)
   const before = events.slice(0, Math.max(0, firstArrival)).findLast((event) => event.kind === 'block')
-  const most = blockWithMostWaiting(events.slice(firstArrival))
-  if (!before || most.waiting === 0 || before.lane !== most.lane) return 0
+  if (!before || events.some((event) => event.kind === 'block' && event.lane !== before.lane)) return 0
+  const most = blockWithMostWaiting(events.slice(firstArrival), own)
+  if (most.waiting === 0) return 0
   return Math.max(0, Math.round((most.heap - before.heap) / most.waiting))
 }
 
-/** The last of several equals: by then all requests have got as far as they can. */
-function blockWithMostWaiting(events: readonly TraceEvent[]): {
-  waiting: number
-  heap: number
-  lane: string
-} {
-  const begun = new Set<number>()
-  const over = new Set<number>()
-  let most = { waiting: 0, heap: 0, lane: '' }
+/** The first of several equals: what piles up later is garbage, or what earlier rounds left behind. */
+function blockWithMostWaiting(events: readonly TraceEvent[], own: number): { waiting: number; heap: number } {
+  const waiting = new Set<number>()
+  let most = { waiting: 0, heap: 0 }
   for (const event of events) {
-    const { request } = event
-    if (event.kind === 'request-answered' || event.kind === 'request-failed') over.add(request)
-    if (over.has(request)) begun.delete(request)
-    else if (event.lane.startsWith('thread:') && request > 0) begun.add(request)
-    if (event.kind === 'block' && begun.size >= most.waiting)
-      most = { waiting: begun.size, heap: event.heap, lane: event.lane }
+    if (event.kind === 'request-arrived' && event.request <= own) waiting.add(event.request)
+    if (event.kind === 'request-answered' || event.kind === 'request-failed') waiting.delete(event.request)
+    if (event.kind === 'block' && waiting.size > most.waiting)
+      most = { waiting: waiting.size, heap: event.heap }
   }
   return most
 }

@@ -44,6 +44,7 @@ export interface Statistics {
 export function statistics(events: readonly TraceEvent[]): Statistics {
   const start = events.find((event) => event.kind === 'run-start')
   const end = events.find((event) => event.kind === 'run-end')
+  const own = start ? start.clients * start.requests : Number.POSITIVE_INFINITY
   return {
     demo: start?.demo ?? '',
     style: start?.style ?? '',
@@ -53,14 +54,14 @@ export function statistics(events: readonly TraceEvent[]): Statistics {
     latency_ms: start?.latency ?? 0,
     seed: start?.seed ?? 0,
     ended: end?.reason ?? 'unfinished',
-    ...answers(events, start ? start.clients * start.requests : Number.POSITIVE_INFINITY),
+    ...answers(events, own),
     backend_overlap_max: mostOverlap(events),
     threads: end?.threads ?? threadsSeen(events),
     greenlet_switches: events.filter((event) => event.kind === 'switch').length,
     cpu_switches: cpuSwitches(events),
     polls: events.filter((event) => event.kind === 'poll').length,
     loop_blocked_max_ms: ms(longestWithoutPoll(events)),
-    bytes_per_waiting_request: bytesPerWaitingRequest(events),
+    bytes_per_waiting_request: bytesPerWaitingRequest(events, own),
     events: events.length,
     dropped: events.reduce((sum, event) => sum + (event.kind === 'dropped' ? event.count : 0), 0),
   }
