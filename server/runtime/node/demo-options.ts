@@ -15,7 +15,7 @@ export const DEMO_USAGE = `usage: npm run -s demo -- <demo> <style> [options]
   --arrival together|spread  all clients at once, or one by one (default together)
   --edit NAME                apply one of the demo's edits first
   --source FILE              run this program instead of the demo's
-  --out summary|text|json|svg  what to print (default summary)
+  --out summary|text|json|svg  what to print (default summary); json is JSON lines, one event a line
 demos: ${DEMO_NAMES.map((name) => `${name} (${stylesOf(name).join(', ')})`).join('; ')}`
 
 const OUTPUTS = ['summary', 'text', 'json', 'svg'] as const
