@@ -61,7 +61,12 @@ function drawVerdict({ sentence, state, seen }: Verdict): HTMLElement {
   const [mark, words] = MARKS[state]
   const item = element(
     'li',
-    { class: 'claim', 'data-state': state },
+    {
+      class: 'claim',
+      'data-state': state,
+      // On a stage a long one is cut.
+      title: `${sentence}${seen ? ` Seen: ${seen}` : ''} (${words})`,
+    },
     element('span', { class: 'mark', role: 'img', 'aria-label': words }, mark),
     element('span', { class: 'sentence' }, sentence),
   )
