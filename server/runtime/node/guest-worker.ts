@@ -16,6 +16,11 @@ const LONGEST_BURST = 2000
  */
 const LEAST_INTERRUPTS = 500
 const LONGEST_WAIT = 10_000
+/**
+ * The longest time without a system call, ms, that of others on the CPU included: threads that take turns would
+ * else reach their own limits only after clients have lost their patience.
+ */
+const LONGEST_SHARED = 8000
 
 /** Answers nothing any more: the guest only has to notice. */
 const OVER: Message = { json: '[]', payloads: [] }
@@ -38,6 +43,8 @@ class GuestThread {
   #turnStart = performance.now()
   /** Since when it has computed without a system call, ms, and how often it was interrupted since. */
   #burstStart = performance.now()
+  /** The same, the turns of others included. */
+  #lastCall = performance.now()
   #interrupts = 0
 
   constructor(load: GuestLoad) {
@@ -119,9 +126,12 @@ class GuestThread {
     this.#channel.beat()
     this.#interrupts += 1
     const now = performance.now()
-    if (this.#hasComputedTooLong(now)) {
+    if (this.#hasComputedTooLong(now))
       this.#kill(`CPU limit: the program computed for ${LONGEST_BURST / 1000} s without a system call`)
-    }
+    else if (now - this.#lastCall > LONGEST_SHARED)
+      this.#kill(
+        `CPU limit: a thread, in turns with others, computed for ${LONGEST_SHARED / 1000} s without a system call`,
+      )
     // A guest that is told why it has to end finds out by itself where it stands.
     if (this.#refusal !== undefined) return true
     if (this.#reports.due || (now - this.#turnStart > TURN && this.#channel.contended)) this.#giveWay()
@@ -129,7 +139,7 @@ class GuestThread {
   }
 
   #beginBurst(): void {
-    this.#turnStart = this.#burstStart = performance.now()
+    this.#turnStart = this.#burstStart = this.#lastCall = performance.now()
     this.#interrupts = 0
   }
 
@@ -142,10 +152,12 @@ class GuestThread {
   #giveWay(): void {
     const computed = performance.now() - this.#burstStart
     const interrupts = this.#interrupts
+    const lastCall = this.#lastCall
     this.#enter('', [])
     // The time in which others had the CPU isn't this thread's.
     this.#burstStart -= computed
     this.#interrupts = interrupts
+    this.#lastCall = lastCall
   }
 }
 

@@ -121,10 +121,14 @@ export class ThreadDriver {
     return next
   }
 
-  /** Spends what the burst owes, in turns; false if the thread lost the CPU or the run is over. */
+  /**
+   * Spends what the burst owes, in turns; false if the thread lost the CPU or the run is over. A burst that
+   * reached a limit is paid at once: turns of others can't change how the run ends, only hide it.
+   */
   #pay(thread: Thread): boolean {
+    const limited = thread.next !== undefined && 'how' in thread.next && thread.next.how === 'limit'
     while (thread.owes > 0) {
-      const turn = Math.min(thread.owes, TURN)
+      const turn = limited ? thread.owes : Math.min(thread.owes, TURN)
       thread.owes -= turn
       this.#world.spend(turn)
       if (this.#world.ended) return false

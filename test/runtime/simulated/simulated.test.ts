@@ -113,6 +113,14 @@ export function main() { for (;;) sleep(1e6) }`
 })
 
 describe('a thread', () => {
+  it('that computes for ever ends the run by the CPU limit, though others take turns with it', async () => {
+    const source = findTeam('threads').source.replace('const found =', 'for (;;);\n    const found =')
+    expect(endOf(await simulate(findTeam('threads', { source, clients: 8 })))).toMatchObject({
+      reason: 'limit',
+      message: 'CPU limit: the program computed for 5 s without a system call, in serve',
+    })
+  })
+
   it('that throws ends alone, and what it threw is printed for its request and at its line', async () => {
     const source = findTeam('threads').source.replace(
       'const found =',
