@@ -1,12 +1,13 @@
 /** The line under the picture while a run goes on: how many have been answered, and after how long. */
 import type { TraceEvent } from '../../server/kernel/events.ts'
 
-/** Counts over the events seen so far; times in µs. */
+/** Counts over the events seen so far; times in µs. `errors`: those of the answered with another status than 200. */
 export interface Tally {
   /** Whether a person ended the run. */
   stopped: boolean
   sent: number
   answered: number
+  errors: number
   failed: number
   firstSent: number
   lastAnswered: number
@@ -17,6 +18,7 @@ export const EMPTY_TALLY: Tally = {
   stopped: false,
   sent: 0,
   answered: 0,
+  errors: 0,
   failed: 0,
   firstSent: 0,
   lastAnswered: 0,
@@ -34,11 +36,10 @@ function count(tally: Tally, event: TraceEvent): Tally {
   if (event.kind === 'run-end') return { ...tally, stopped: event.reason === 'stopped' }
   if (event.kind === 'request-failed') return { ...tally, failed: tally.failed + 1 }
   if (event.kind !== 'request-answered') return tally
-  const good = event.status === 200
   return {
     ...tally,
-    answered: tally.answered + (good ? 1 : 0),
-    failed: tally.failed + (good ? 0 : 1),
+    answered: tally.answered + 1,
+    errors: tally.errors + (event.status === 200 ? 0 : 1),
     lastAnswered: event.t,
   }
 }
@@ -53,10 +54,11 @@ export function tallySentence(tally: Tally): string {
 
 function countSentence(tally: Tally): string {
   if (tally.sent === 0) return ''
+  const errors = tally.errors > 0 ? `, ${tally.errors} with an error` : ''
   const failed = tally.failed > 0 ? `, ${tally.failed} failed` : ''
   const answered = `${tally.answered} of ${tally.sent} answered`
   if (tally.answered === 0) return `${answered}${failed}`
-  return `${answered}${failed}, the last after ${duration(tally.lastAnswered - tally.firstSent)}`
+  return `${answered}${errors}${failed}, the last after ${duration(tally.lastAnswered - tally.firstSent)}`
 }
 
 /** µs as a person says it: `3 ms`, `1.61 s`. */

@@ -24,11 +24,13 @@ export function liveSentence(model: Model, t: number): string {
     state,
     count: open.filter((standing) => standing.state === state).length,
   }))
-  const over = model.requests.filter(({ ended }) => ended !== undefined && ended <= t).length
+  const over = model.requests.filter(({ ended }) => ended !== undefined && ended <= t)
+  const answered = over.filter(({ outcome }) => outcome === 'answered').length
   const parts = counts
     .filter(({ count }) => count > 0)
     .map(({ state, count }) => `${count} ${DOING[state][count === 1 ? 0 : 1]}`)
-  if (over > 0) parts.push(`${over} answered`)
+  if (answered > 0) parts.push(`${answered} answered`)
+  if (over.length > answered) parts.push(`${over.length - answered} failed`)
   return `${readTime(t)}: ${parts.length > 0 ? parts.join(', ') : 'nobody has asked yet'}.`
 }
 

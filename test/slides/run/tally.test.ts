@@ -34,9 +34,9 @@ describe('the tally', () => {
     expect(tallySentence(open)).toBe('1 of 1 answered, the last after 20 ms')
   })
 
-  it('does not count an error as an answer', () => {
+  it('counts an answer that tells of an error, and says so, but not a request without an answer', () => {
     const failed = event(30, { kind: 'request-failed', why: 'timed out' })
     const tally = addToTally(EMPTY_TALLY, [sent(0), sent(0), sent(0), answered(20, 500), failed])
-    expect(tallySentence(tally)).toBe('0 of 3 answered, 2 failed')
+    expect(tallySentence(tally)).toBe('1 of 3 answered, 1 with an error, 1 failed, the last after 20 ms')
   })
 })
