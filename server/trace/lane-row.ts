@@ -1,4 +1,5 @@
 /** One lane as primitives: its name, its spans with their labels, and how its request ended. */
+import type { LaneKind } from '../kernel/events.ts'
 import { thousands } from './axis.ts'
 import { type Piece, pieces, SLIVER } from './level-of-detail.ts'
 import type { Lane, Model, Request, Span } from './model.ts'
@@ -6,8 +7,15 @@ import type { PlacedLane } from './rows.ts'
 import { type Group, type Primitive, type Scene, timeToX } from './scene.ts'
 import { fitName, fitText, numberSize, textSize, textWidth } from './text-fit.ts'
 
-/** Room for the names of groups, left of the names of lanes, px. */
-const HEADING_WIDTH = 52
+/** Room for the names of groups, left of the names of lanes, px: MongoDB's is the longest by far. */
+const HEADING_WIDTH: Record<LaneKind, number> = { client: 52, cpu: 52, thread: 52, greenlet: 52, mongo: 88 }
+/** A result stands so far behind its request's end, px. */
+const RESULT_GAP = 5
+/** Digits and signs are wider than the average letter: so much for each px of size. */
+const RESULT_CHARACTER = 0.6
+const RESULT_SIZE = 15
+/** Longer results are cut, characters. */
+const LONGEST_RESULT = 24
 /** Narrower spans carry no label, px. */
 const LEAST_LABEL_WIDTH = 24
 
@@ -90,20 +98,37 @@ function name(model: Model, { lane, y, height }: PlacedLane, left: number): Prim
   const only = isVisitor(lane) ? undefined : onlyRequest(model, lane)
   if (only) return [{ ...place, role: 'number', size: numberSize(height), text: `#${only.request}` }]
   const small = Math.min(15, size)
-  const text = fitName(lane.name, left - 10 - HEADING_WIDTH, small)
+  const text = fitName(lane.name, left - 10 - HEADING_WIDTH[lane.kind], small)
   return [{ ...place, role: 'lane', size: small, text }]
 }
 
 function result(model: Model, { lane, y, height }: PlacedLane, scene: Pick<Scene, 'plot'>): Primitive[] {
   const only = onlyRequest(model, lane)
   if (!only || only.outcome === 'open' || only.ended === undefined || only.ended > scene.plot.to) return []
-  const good = only.outcome === 'answered' && only.status === 200
-  const took = `${thousands(Math.round(only.latency / 1000))} ms`
-  const text = good ? took : `✕ ${only.outcome === 'failed' ? (only.why ?? 'failed') : only.status}`
-  const place = { x: timeToX(scene, only.ended) + 5, y: y + height / 2, size: Math.min(15, textSize(height)) }
-  return [
-    { kind: 'text', role: good ? 'result' : 'warning', ...place, anchor: 'start', text: text.slice(0, 24) },
-  ]
+  const role = isGood(only) ? 'result' : 'warning'
+  const x = timeToX(scene, only.ended) + RESULT_GAP
+  const place = { x, y: y + height / 2, size: Math.min(RESULT_SIZE, textSize(height)) }
+  return [{ kind: 'text', role, ...place, anchor: 'start', text: resultText(only) }]
+}
+
+/** The room that the longest result in this picture takes behind its request's end, px; 0 if there is none. */
+export function resultWidth(model: Model): number {
+  const lengths = model.lanes.map((lane) => {
+    const only = onlyRequest(model, lane)
+    return only && only.outcome !== 'open' ? resultText(only).length : 0
+  })
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0)
+  return longest === 0 ? 0 : RESULT_GAP + longest * RESULT_SIZE * RESULT_CHARACTER
+}
+
+function isGood({ outcome, status }: Request): boolean {
+  return outcome === 'answered' && status === 200
+}
+
+function resultText(request: Request): string {
+  if (isGood(request)) return `${thousands(Math.round(request.latency / 1000))} ms`
+  const what = request.outcome === 'failed' ? (request.why ?? 'failed') : request.status
+  return `✕ ${what}`.slice(0, LONGEST_RESULT)
 }
 
 /** Somebody who isn't one of the run's own clients goes by a name of their own: curl, a browser. */

@@ -2,7 +2,7 @@
 import type { LaneKind } from '../kernel/events.ts'
 import { axis } from './axis.ts'
 import { headings, legend, legendHeight, warnings } from './frame.ts'
-import { laneRow } from './lane-row.ts'
+import { laneRow, resultWidth } from './lane-row.ts'
 import type { Model } from './model.ts'
 import { placeLanes } from './rows.ts'
 import type { Group, Scene } from './scene.ts'
@@ -14,7 +14,7 @@ export interface LayoutOptions {
   height?: number
   /** Default 28, for projectors. */
   rowHeight?: number
-  /** Room for names at the left; default 160. */
+  /** Room for names at the left; default 210. */
   labelWidth?: number
   /** Which lanes; default all. */
   lanes?: readonly LaneKind[]
@@ -26,14 +26,16 @@ export interface LayoutOptions {
 }
 
 const AXIS_HEIGHT = 27
-/** At the right: room for how long a request took. */
-const RESULT_WIDTH = 70
+/** At the right: room for how long a request took, seconds in most runs … */
+const RESULT_WIDTH = 80
+/** … and for longer words no more than this share of the picture. */
+const MOST_RESULT = 0.2
 /** Spans narrower than this are merged, px. */
 const LEAST_CELL = 1
 
 /** Lays out the picture of a run. */
 export function layout(model: Model, options: LayoutOptions): Scene {
-  const { width, rowHeight = 28, labelWidth = 160, lanes, maxPrimitives = 4000 } = options
+  const { width, rowHeight = 28, labelWidth = 210, lanes, maxPrimitives = 4000 } = options
   const top = AXIS_HEIGHT
   const rowsHeight =
     options.height === undefined ? undefined : options.height - AXIS_HEIGHT - legendHeight(width)
@@ -44,7 +46,7 @@ export function layout(model: Model, options: LayoutOptions): Scene {
   const { from = 0, to = Math.max(model.duration, from + 1) } = options
   const plot = {
     left: labelWidth,
-    right: Math.max(labelWidth + 1, width - RESULT_WIDTH),
+    right: Math.max(labelWidth + 1, width - resultRoom(model, width)),
     top,
     bottom,
     from,
@@ -64,6 +66,10 @@ export function layout(model: Model, options: LayoutOptions): Scene {
     group.lanes.map(({ lane, y, height }) => ({ lane: lane.id, y, height })),
   )
   return { width, height, groups: [{ kind: 'group', role: 'frame', children: frame }, ...drawn], rows, plot }
+}
+
+function resultRoom(model: Model, width: number): number {
+  return Math.max(RESULT_WIDTH, Math.min(resultWidth(model), MOST_RESULT * width))
 }
 
 /** Draws with ever larger cells until the picture is small enough. */
