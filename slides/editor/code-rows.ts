@@ -57,7 +57,7 @@ export class CodeRows {
     this.#rows.style.setProperty('--scroll-left', `${left}px`)
   }
 
-  /** Puts the discs; the band lies where `selected` stands. */
+  /** Puts the discs; the band lies where `selected` stands, and all others are dimmed. */
   stand(standings: readonly Standing[], selected: number | undefined): void {
     const byLine = groupByLine(standings)
     for (const [index, row] of [...this.#rows.children].entries()) {
@@ -66,7 +66,7 @@ export class CodeRows {
         'is-current',
         here.some((standing) => standing.request === selected),
       )
-      row.querySelector('.discs')!.replaceChildren(...drawDiscs(here))
+      row.querySelector('.discs')!.replaceChildren(...drawDiscs(here, selected))
     }
   }
 
@@ -81,13 +81,21 @@ export class CodeRows {
   }
 }
 
-function drawDiscs(here: readonly Standing[]): HTMLElement[] {
-  if (here.length >= CROWD) return [disc(`×${here.length}`, here[0]!.state)]
-  return here.map((standing) => disc(String(standing.request), standing.state))
+/** The selected one comes first and isn't lost in a crowd. */
+function drawDiscs(here: readonly Standing[], selected: number | undefined): HTMLElement[] {
+  const own = here.filter(({ request }) => request === selected)
+  const others = here.filter(({ request }) => request !== selected)
+  const look = selected === undefined ? 'disc' : 'disc is-dim'
+  return [
+    ...own.map(({ request, state }) => disc(String(request), state, 'disc is-selected')),
+    ...(others.length + own.length >= CROWD && others.length > 1
+      ? [disc(`×${others.length}`, others[0]!.state, look)]
+      : others.map(({ request, state }) => disc(String(request), state, look))),
+  ]
 }
 
-function disc(words: string, state: string): HTMLElement {
-  return element('span', { class: 'disc', 'data-state': state }, words)
+function disc(words: string, state: string, look: string): HTMLElement {
+  return element('span', { class: look, 'data-state': state }, words)
 }
 
 function groupByLine(standings: readonly Standing[]): Map<number, Standing[]> {
