@@ -12,7 +12,7 @@ import { type Draft, SpanRow } from './span-row.ts'
 interface Thread {
   id: string
   row: SpanRow
-  phase: 'ready' | 'running' | 'blocked' | 'closed'
+  phase: 'new' | 'ready' | 'running' | 'blocked' | 'closed'
   request: number
   core: number
   /** It has polled: its time is everybody's. */
@@ -36,6 +36,8 @@ const NOT_BY_THE_THREAD = new Set(['wake', 'lane-close'])
 export class ThreadLanes {
   readonly #threads = new Map<string, Thread>()
   readonly #cores = new Map<string, Core>()
+  /** Announced, and not heard of since. */
+  readonly #new = new Set<Thread>()
   readonly #greenlets: GreenletLanes
   readonly #requests: RequestLives
   readonly #serving: Serving
@@ -81,7 +83,15 @@ export class ThreadLanes {
     if (event.kind === 'switch') thread.request = this.#greenlets.switch(t, thread, event)
     else if (!NOT_BY_THE_THREAD.has(event.kind)) thread.request = event.request
     advance(thread, event)
+    if (thread.phase !== 'new') this.#new.delete(thread)
     this.#apply(thread, t)
+    for (const each of this.#new) each.row.become(t, this.#draftOfNew(each))
+  }
+
+  /** A new thread that doesn't run waits for its turn only if another one has the CPU; else it's being made. */
+  #draftOfNew(thread: Thread): Draft {
+    const taken = this.#cores.get(`cpu:${thread.core}`)?.owner !== undefined
+    return taken ? draftOf({ ...thread, phase: 'ready' })! : STARTING
   }
 
   #addGreenlet(event: TraceEvent, t: number): void {
@@ -131,8 +141,9 @@ export class ThreadLanes {
     let thread = this.#threads.get(id)
     if (!thread) {
       const row = new SpanRow(id, (span) => this.#serving.blame(span.request, span.from, span.to) ?? span.why)
-      thread = { id, row, phase: 'ready', request: 0, core: 0, loop: false, told: 0 }
+      thread = { id, row, phase: 'new', request: 0, core: 0, loop: false, told: 0 }
       this.#threads.set(id, thread)
+      this.#new.add(thread)
     }
     return thread
   }
@@ -150,6 +161,8 @@ export class ThreadLanes {
 
 const IDLE_CORE: Draft = { state: 'idle', request: 0, label: 'idle', why: 'nobody could go on' }
 
+const STARTING: Draft = { state: 'idle', request: 0, label: 'starting', why: 'has not begun yet' }
+
 function advance(thread: Thread, event: TraceEvent): void {
   if (event.kind === 'run') {
     thread.phase = 'running'
@@ -165,6 +178,7 @@ function advance(thread: Thread, event: TraceEvent): void {
 function draftOf({ phase, request, loop, block }: Thread): Draft | undefined {
   const own = loop ? 'loop' : 'server'
   if (phase === 'closed') return undefined
+  if (phase === 'new') return STARTING
   if (phase === 'running')
     return { state: 'running', request, label: request > 0 ? `#${request}` : own, why: 'has the CPU' }
   if (phase === 'ready')

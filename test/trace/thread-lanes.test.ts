@@ -17,6 +17,23 @@ describe('threads', () => {
     expect(spanOf(model, 'thread:4', 203_000)?.why).toBe('the CPU is taken by #1, #2')
   })
 
+  it('that are new wait for their turn only while another one has the CPU', () => {
+    const run = new Recording({ style: 'threads' }).run(1, 0).after(1).open('thread:2', 'thread 2').after(2)
+    run.block(1, 0, 'accept', 'accept fd3').after(3).run(2, 1).after(1)
+    const model = modelOf(run.block(2, 1, 'recv', 'recv').end())
+    expect(story(model, 'thread:2')).toEqual(['turn #0 1-3', 'idle #0 3-6', 'running #1 6-7'])
+    expect(spanOf(model, 'thread:2', 4000)?.label).toBe('starting')
+  })
+
+  it('that are woken before they ever ran wait for their turn', () => {
+    const run = new Recording({ style: 'threads' }).open('thread:1', 'thread 1').after(1).wake(1, 0, 'start')
+    expect(story(modelOf(run.after(1).run(1, 0).after(1).end()), 'thread:1')).toEqual([
+      'idle #0 0-1',
+      'turn #0 1-2',
+      'running #0 2-3',
+    ])
+  })
+
   it('are idle while they accept, poll or join', () => {
     const run = new Recording({ style: 'threads' })
       .run(1, 0)
