@@ -105,10 +105,10 @@ function bootModule(style: string, file: string): string {
     `Object.defineProperty(globalThis, '$entry', { value: (target, args) => ${how} })\n`
   const check = `if (typeof program.main !== 'function') throw new Error('a program needs an exported function main')\n`
   if (style === 'threads') {
-    return `import { enter } from 'thread'\n${program}${check}${define('enter(program, target, args)')}`
+    return `import { enter } from 'thread'\n${program}${check}${define('$follow(enter(program, target, args))')}`
   }
   if (style === 'greenlets') {
     return `import { runMain } from 'greenlet'\n${program}${check}${define('runMain(program[target])')}`
   }
-  return `${program}${check}${define('program[target]()')}`
+  return `${program}${check}${define('$follow(program[target]())')}`
 }

@@ -96,6 +96,20 @@ export const glue = (file: string): string => `'use strict';
 
   fix('$program', program)
   fix('$context', defineProperty({ request: 0 }, 'request', { configurable: false }))
+  // What main leaves behind if it is async: its rejection ends the run as an error in it would.
+  const NativePromise = Promise
+  const then = Function.prototype.call.bind(Promise.prototype.then)
+  let rejected = false, reason
+  fix('$follow', (result) => {
+    if (!(result instanceof NativePromise)) return result
+    then(result, undefined, (error) => {
+      rejected = true
+      reason = error
+    })
+  })
+  fix('$settled', () => {
+    if (rejected) throw reason
+  })
   fix('$current', () => $context.request)
 
   const show = (value) => {

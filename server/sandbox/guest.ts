@@ -127,9 +127,13 @@ export class Guest {
     this.#fatal ??= new LastWords(reason, place, at)
   }
 
-  /** Calls `main` or another exported function and stays until it's over. `args` is JSON. */
+  /** Calls `main` or another exported function and stays until it, async or not, is over. `args` is JSON. */
   run(target: string, args = '[]'): GuestEnd {
-    return this.#guarded(() => this.#vm.call('$entry', target, args))
+    return this.#guarded(() => {
+      this.#vm.call('$entry', target, args)
+      this.#drain()
+      this.#vm.call('$settled')
+    })
   }
 
   /** Starts a function of a suspending guest: its first frame, or its end. */
