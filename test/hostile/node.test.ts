@@ -90,6 +90,11 @@ describe('ends with a reason', () => {
     expect(end).toMatchObject({ reason: 'deadlock', message: 'the program waits, and nobody listens' })
   })
 
+  it('an event loop that nobody can call', async () => {
+    const end = await endOfRun(`import { IOLoop } from 'ioloop'\n${mainOf('IOLoop.instance().start()')}`)
+    expect(end).toMatchObject({ reason: 'deadlock', message: 'the program waits, and nobody listens' })
+  })
+
   it('brackets nested beyond any stack', async () => {
     const end = await endOfRun(mainOf(`return ${'('.repeat(40_000)}1${')'.repeat(40_000)}`))
     expect(end).toMatchObject({ reason: 'failed', message: expect.stringMatching(/stack|deep/) })
@@ -105,6 +110,15 @@ describe('ends with a reason', () => {
     expect(end).toMatchObject({ reason: 'failed', message: expect.stringMatching(/belong into main/) })
   })
 })
+
+it('ends threads that compute for ever in turns before their clients lose patience', async () => {
+  const source = findTeam('threads').source.replace('const found =', 'for (;;);\n    const found =')
+  const run = runtime.runner.run(findTeam('threads', { source, clients: 8, latency: 0 }))
+  expect(endOf(await eventsOf(run))).toMatchObject({
+    reason: 'limit',
+    message: 'CPU limit: a thread, in turns with others, computed for 8 s without a system call, in serve',
+  })
+}, 20_000)
 
 it('drops reports that no library could make', async () => {
   const source = mainOf("for (let n = 0; n < 20; n += 1) $report('', 'x'.repeat(1_000_000), 0)")

@@ -126,10 +126,11 @@ export class NodeRun {
     if (this.#isStuck) this.end('deadlock', 'the program waits, and nobody listens')
   }
 
-  /** Nothing can ever happen again. */
+  /** Nothing can happen again, or nothing but a timer beyond the longest run: an event loop polls for an hour. */
   get #isStuck(): boolean {
-    const waits = this.#kernel.nextDeadline === undefined && this.#network.silent
-    return waits && this.#threads?.asleep === true
+    const next = this.#kernel.nextDeadline
+    const waits = next === undefined || next - this.#clock() > LONGEST * 1000
+    return waits && this.#network.silent && this.#threads?.asleep === true
   }
 
   #setAlarm(): void {

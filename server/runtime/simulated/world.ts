@@ -87,7 +87,7 @@ export class World {
   /** Jumps to the next event, or ends the run if there will be none that matters. */
   step(): void {
     const next = this.#nextDeadline()
-    if (next === undefined || this.#hopeless) this.#endInSilence()
+    if (next === undefined || this.#hopeless || this.#forNobody(next)) this.#endInSilence()
     else this.#happen(next)
   }
 
@@ -107,6 +107,11 @@ export class World {
     const patience = this.#load.lastPatience
     const next = earliest([this.kernel.nextDeadline, this.#database.nextDeadline])
     return patience !== undefined && (next === undefined || next > patience)
+  }
+
+  /** Nobody listens, and the next thing to happen is a timer as far away as the longest run: a loop's own poll. */
+  #forNobody(next: number): boolean {
+    return this.#port === undefined && next - this.#now >= RUN_LIMIT
   }
 
   #nextDeadline(): number | undefined {
