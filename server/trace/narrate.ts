@@ -50,11 +50,16 @@ function momentsOf(request: Request, least: number): Moment[] {
     moments.unshift(moment(request.sent, request.request, 'arrives', 'arrive'))
   }
   if (request.ended === undefined) return moments
-  const end =
-    request.outcome === 'answered' ? `answered after ${ms(request.latency)}` : `given up: ${request.why}`
-  const status =
-    request.outcome === 'answered' && request.status !== 200 ? ` with status ${request.status}` : ''
-  return [...moments, moment(request.ended, request.request, `is ${end}${status}`, `are ${end}${status}`)]
+  return [...moments, endOf(request, request.ended)]
+}
+
+/** Another status than 200 is an error that was sent: it counts as failed, so it isn't called an answer. */
+function endOf({ request, outcome, status, latency, why }: Request, ended: number): Moment {
+  if (outcome !== 'answered') return moment(ended, request, `is given up: ${why}`, `are given up: ${why}`)
+  const after = `after ${ms(latency)}`
+  if (status === 200) return moment(ended, request, `is answered ${after}`, `are answered ${after}`)
+  const error = `an error ${after}: status ${status}`
+  return moment(ended, request, `gets ${error}`, `get ${error}`)
 }
 
 function waiting(request: number, span: Span, first: boolean): Moment[] {

@@ -60,7 +60,7 @@ describe('narration', () => {
     run.say('run', 0, { kind: 'dropped', count: 1204 })
     run.say('run', 0, { kind: 'run-end', reason: 'failed', threads: 1, message: 'find is not a function' })
     expect(texts(modelOf(run.events)).slice(2)).toEqual([
-      '5 ms: #1 is answered after 5 ms with status 500.',
+      '5 ms: #1 gets an error after 5 ms: status 500.',
       '5 ms: the run ended: find is not a function',
       '1,204 events didn’t fit and are missing here.',
     ])
