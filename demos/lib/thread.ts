@@ -15,6 +15,8 @@ export class Thread {
   constructor(target: Target, ...args: unknown[]) {
     this.target = target
     this.args = args
+    // What JSON would drop or empty without a word.
+    JSON.stringify(args, check)
   }
 
   start(): void {
@@ -24,6 +26,27 @@ export class Thread {
   join(): void {
     os.join(this.id)
   }
+}
+
+function check(_key: string, value: unknown): unknown {
+  const what = typeof value === 'object' ? kindOf(value) : typeof value
+  if (what === 'function' || what === 'symbol' || what === 'object') {
+    const rule = 'an argument of a thread must be JSON or a socket'
+    throw new TypeError(`${rule}, not ${nameOf(value)}`)
+  }
+  return value
+}
+
+function kindOf(value: object | null): string {
+  if (value === null || Array.isArray(value)) return 'JSON'
+  const prototype: unknown = Object.getPrototypeOf(value)
+  const plain = prototype === Object.prototype || prototype === null
+  return plain ? 'JSON' : 'object'
+}
+
+function nameOf(value: unknown): string {
+  if (typeof value !== 'object') return `a ${typeof value}`
+  return `a ${value?.constructor.name}`
 }
 
 type Program = Record<string, (...args: unknown[]) => unknown>

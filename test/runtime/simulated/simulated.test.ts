@@ -113,6 +113,20 @@ export function main() { for (;;) sleep(1e6) }`
 })
 
 describe('a thread', () => {
+  it.each([
+    ['() => 1', 'function'],
+    ['new Map()', 'Map'],
+    ['{ deep: [new Set()] }', 'Set'],
+  ])('is refused the argument %s, at its line', async (argument, what) => {
+    const source = findTeam('threads').source.replace('(serve, client)', `(serve, client, ${argument})`)
+    const line = source.split('\n').findIndex((text) => text.includes('(serve, client,')) + 1
+    expect(endOf(await simulate(findTeam('threads', { source })))).toMatchObject({
+      reason: 'failed',
+      message: `TypeError: an argument of a thread must be JSON or a socket, not a ${what}`,
+      at: { line },
+    })
+  })
+
   it('that computes for ever ends the run by the CPU limit, though others take turns with it', async () => {
     const source = findTeam('threads').source.replace('const found =', 'for (;;);\n    const found =')
     expect(endOf(await simulate(findTeam('threads', { source, clients: 8 })))).toMatchObject({
