@@ -29,7 +29,7 @@ export interface NetworkOptions {
 }
 
 /** Clients come when the server has listened for so long, µs: it waits for them by then. */
-const OPENING = 2000
+const OPENING = 10_000
 /** The address by which programs know the database. */
 const DATABASE = { host: 'mongodb', port: 27017 }
 
