@@ -53,7 +53,7 @@ function momentsOf(request: Request, least: number): Moment[] {
   return [...moments, endOf(request, request.ended)]
 }
 
-/** Another status than 200 is an error that was sent: it counts as failed, so it isn't called an answer. */
+/** Another status than 200 is an answer too, but not the one that was hoped for. */
 function endOf({ request, outcome, status, latency, why }: Request, ended: number): Moment {
   if (outcome !== 'answered') return moment(ended, request, `is given up: ${why}`, `are given up: ${why}`)
   const after = `after ${ms(latency)}`
