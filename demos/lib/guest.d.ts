@@ -23,9 +23,8 @@ declare function $stack(): string
 declare const $program: string
 /** Runs the promise jobs that are due. */
 declare function $jobs(): void
-/** Text to UTF-8 and back, as byte strings. */
+/** Text to UTF-8, as a byte string. */
 declare function $encodeText(text: string): string
-declare function $decodeText(bytes: string): string
 /** Extended JSON to BSON and back; a message that begins with ! if it can't be. */
 declare function $encodeBson(json: string): string
 declare function $decodeBson(bytes: string): string

@@ -175,7 +175,6 @@ const threads = {
       if (!thread) return { err: 'ECHILD' }
       return thread.state === 'done' ? succeeds() : undefined
     },
-  yield: () => succeeds,
 } satisfies Partial<{ [Op in Syscall]: Handler<Op> }>
 
 /** Gives something opened a descriptor. One too many is the end of the program. */

@@ -258,15 +258,10 @@ export class Kernel {
     return () => expired
   }
 
-  /** Goes straight on, gives way to others, or blocks. */
+  /** Goes straight on, or blocks. */
   #settle(thread: Thread, frame: Frame): Completion[] | undefined {
     thread.waits = frame.wait
-    const mayGoOn = frame.wait === 0 || satisfied(thread)
-    if (mayGoOn && this.#scheduler.contended && frame.submissions.some(({ op }) => op === 'yield')) {
-      this.#scheduler.preempt(thread)
-      return undefined
-    }
-    if (mayGoOn) return takeCompletions(thread)
+    if (frame.wait === 0 || satisfied(thread)) return takeCompletions(thread)
     this.#scheduler.block(thread, frame.wait, waitingFor(thread, frame, this.#descriptors))
     return undefined
   }

@@ -39,8 +39,6 @@ export const SYSCALLS = {
   spawn: { target: 'text', args: 'json' },
   /** Waits for the end of a thread. */
   join: { thread: 'count' },
-  /** Gives the CPU to whoever waits for it, and waits for the next turn. */
-  yield: {},
 } as const satisfies Record<string, Record<string, ArgumentKind>>
 
 export type Syscall = keyof typeof SYSCALLS
@@ -66,7 +64,6 @@ export interface Results {
   sleep: Record<never, never>
   spawn: { thread: number }
   join: Record<never, never>
-  yield: Record<never, never>
 }
 
 /** One call as handed in; `id` names it in its completion. The payload of a `send` travels beside it. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { FRAME_LIMIT, formatReply, PAYLOAD_LIMIT, parseFrame } from '../../server/kernel/frame.ts'
 
-const good = { submissions: [{ id: 1, op: 'yield' }], wait: 1, request: 2, heap: 3 }
+const good = { submissions: [{ id: 1, op: 'sleep' }], wait: 1, request: 2, heap: 3 }
 const json = (changes: object) => JSON.stringify({ ...good, ...changes })
 
 it('reads a frame, and of its place only what belongs there', () => {
@@ -22,7 +22,7 @@ it.each([
   [json({ submissions: [null] }), 'an unknown system call: undefined'],
   [json({ submissions: [{ id: 1, op: 'fork' }] }), 'an unknown system call: fork'],
   [json({ submissions: [{ id: 1, op: 'toString' }] }), 'an unknown system call: toString'],
-  [json({ submissions: [{ id: 0, op: 'yield' }] }), 'an unknown system call: yield'],
+  [json({ submissions: [{ id: 0, op: 'sleep' }] }), 'an unknown system call: sleep'],
   [json({ wait: -2 }), 'a malformed system call frame'],
   [json({ wait: 0.5 }), 'a malformed system call frame'],
   [json({ request: -1 }), 'a malformed system call frame'],

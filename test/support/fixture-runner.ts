@@ -3,8 +3,8 @@
  * For tests of what stands in front of a runner.
  */
 import type { Happening, TraceEvent } from '../../server/kernel/events.ts'
-import { TRACE_VERSION } from '../../server/kernel/events.ts'
 import type { Run, Runner, RunRequest } from '../../server/run.ts'
+import { runStart } from '../../server/run-start.ts'
 
 /** A runner that also says how many of its runs haven't ended. */
 export interface CountingRunner extends Runner {
@@ -38,7 +38,7 @@ export function fixtureRunner(between: Happening[] = []): CountingRunner {
     })
     const events = async function* () {
       underWay++
-      yield [event(1, started(request))]
+      yield [event(1, runStart(request, 'node', 'fixture'))]
       if (request.mode === 'open') yield* until(stopped, between)
       yield [
         event(2, { kind: 'run-end', reason: request.mode === 'open' ? 'stopped' : 'answered', threads: 0 }),
@@ -59,22 +59,6 @@ async function* until(stopped: Promise<void>, between: Happening[]): AsyncGenera
   while (!over) {
     yield between.map((happening) => event(2, happening))
     await new Promise((resolve) => setImmediate(resolve))
-  }
-}
-
-function started({ demo, style, clients, requests, latency, seed }: RunRequest): Happening {
-  const version = TRACE_VERSION
-  return {
-    kind: 'run-start',
-    version,
-    run: 'fixture',
-    runtime: 'node',
-    demo,
-    style,
-    clients,
-    requests,
-    latency,
-    seed,
   }
 }
 
