@@ -44,15 +44,18 @@ export class ResponseReader {
   /** Why what has come can't become a response that anybody would wait for; undefined if it can. */
   get problem(): string | undefined {
     if (this.#body > BODY_LIMIT) return `the answer is larger than ${BODY_LIMIT >> 20} MiB`
-    const begins = BEGINNING.startsWith(this.#text.slice(0, BEGINNING.length))
-    return begins && this.#text.length <= HEAD_LIMIT ? undefined : 'the answer is not HTTP'
+    return this.#begins() && this.#text.length <= HEAD_LIMIT ? undefined : 'the answer is not HTTP'
+  }
+
+  #begins(): boolean {
+    return BEGINNING.startsWith(this.#text.slice(0, BEGINNING.length))
   }
 
   #addToHead(bytes: Uint8Array): void {
     const before = this.#text.length
     for (const byte of bytes.subarray(0, HEAD_LIMIT + 1 - before)) this.#text += String.fromCharCode(byte)
     const end = this.#text.indexOf('\r\n\r\n')
-    if (end < 0 || this.problem !== undefined) return
+    if (end < 0 || !this.#begins()) return
     this.#head = readHead(this.#text.slice(0, end))
     this.#body = before + bytes.length - end - 4
     this.#text = ''

@@ -13,6 +13,17 @@ it('reads a response wherever its bytes are cut', () => {
   }
 })
 
+it('reads a large response that comes with its head in one piece', () => {
+  const head = 'HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n'
+  const reader = new ResponseReader()
+  expect(reader.add(bytes(head + 'x'.repeat(100_000)))).toEqual({
+    status: 200,
+    bytes: 100_000,
+    keepAlive: true,
+  })
+  expect(reader.problem).toBeUndefined()
+})
+
 it('reads one response after the other', () => {
   const reader = new ResponseReader()
   expect(reader.add(bytes(ANSWER))).toMatchObject({ status: 404 })
