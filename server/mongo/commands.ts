@@ -1,10 +1,10 @@
 /** Finds the command that a client names, and runs it: the one door where a failure becomes an answer. */
-import { Double } from 'bson'
 import { checkArguments } from './arguments.ts'
 import type { Call, Command } from './command.ts'
 import { CommandError } from './command-error.ts'
 import { MalformedError } from './document.ts'
 import type { Reply } from './encode.ts'
+import { double } from './values.ts'
 
 const modules = import.meta.glob<{ default: Command }>('./commands/*.ts', { eager: true })
 
@@ -15,9 +15,9 @@ const commands = new Map<string, Command>(
 /** What mongod would answer. Never throws. */
 export function answer(call: Call): Reply {
   try {
-    return { ...run(call), ok: new Double(1) }
+    return { ...run(call), ok: double(1) }
   } catch (error) {
-    return { ...failure(error).reply, ok: new Double(0) }
+    return { ...failure(error).reply, ok: double(0) }
   }
 }
 

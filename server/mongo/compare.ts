@@ -1,6 +1,6 @@
 /** MongoDB's one order over all values of all types, which equality, ranges, sorting and unique keys share. */
-import { ByteUtils } from 'bson'
 import { TYPE } from './bson-type.ts'
+import { compareBytes, toHex, utf8 } from './bytes.ts'
 import type { Document, Field, Value } from './document.ts'
 import { compareNumbers, numberKey } from './numbers.ts'
 
@@ -16,7 +16,7 @@ export function compareValues(a: Value, b: Value): number {
     case TYPE.string:
     case TYPE.symbol:
     case TYPE.javascript:
-      return ByteUtils.compare(textBytes(a), textBytes(b))
+      return compareBytes(textBytes(a), textBytes(b))
     case TYPE.object:
       return compareDocuments(a.document, b.document)
     case TYPE.array:
@@ -28,7 +28,7 @@ export function compareValues(a: Value, b: Value): number {
     case TYPE.binData:
       return compareBinary(a, b)
     default:
-      return ByteUtils.compare(a.bytes, b.bytes)
+      return compareBytes(a.bytes, b.bytes)
   }
 }
 
@@ -47,7 +47,7 @@ export function valueKey(value: Value): string {
     case TYPE.array:
       return `${value.rank} [${value.document.fields.map(fieldKey).join()}]`
     default:
-      return `${value.rank} ${ByteUtils.toHex(value.bytes)}`
+      return `${value.rank} ${toHex(value.bytes)}`
   }
 }
 
@@ -83,11 +83,11 @@ function compareLists<Item>(
 
 function compareFields(a: Field, b: Field): number {
   if (a.value.rank !== b.value.rank) return a.value.rank - b.value.rank
-  const names = ByteUtils.compare(ByteUtils.fromUTF8(a.name), ByteUtils.fromUTF8(b.name))
+  const names = compareBytes(utf8(a.name), utf8(b.name))
   return names === 0 ? compareValues(a.value, b.value) : names
 }
 
 /** By length first, then by kind, then by content. */
 function compareBinary(a: Value, b: Value): number {
-  return a.end - a.start - (b.end - b.start) || ByteUtils.compare(a.bytes.subarray(4), b.bytes.subarray(4))
+  return a.end - a.start - (b.end - b.start) || compareBytes(a.bytes.subarray(4), b.bytes.subarray(4))
 }

@@ -53,6 +53,6 @@ export class MongoConnection {
     const database = databaseName(message)
     const call = { services: this.#services, name, database, body, sequences, connection: this.#id }
     const reply = answer(call)
-    if (!message.moreToCome) replies.push(writeReply(++this.#lastReply, message, encode(reply)))
+    if (!message.moreToCome) replies.push(writeReply(++this.#lastReply, message, encode(reply).bytes))
   }
 }

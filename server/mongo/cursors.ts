@@ -1,5 +1,4 @@
 /** Answers too long for one reply: the rest waits on the server until the client asks for more or loses interest. */
-import { Long } from 'bson'
 import type { Document } from './document.ts'
 import type { Projection } from './projection.ts'
 import { MAX_DOCUMENT } from './store.ts'
@@ -53,10 +52,10 @@ export class Cursors {
   }
 
   /** Keeps a cursor; returns the number to ask for it by. Never 0, which means "no more". */
-  open(cursor: Cursor): Long {
+  open(cursor: Cursor): bigint {
     this.#lastId++
     this.#open.set(this.#lastId, cursor)
-    return Long.fromBigInt(this.#lastId)
+    return this.#lastId
   }
 
   find(id: bigint): Cursor | undefined {

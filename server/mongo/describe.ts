@@ -1,6 +1,6 @@
 /** How mongod writes a value inside an error message. */
-import { ByteUtils } from 'bson'
 import { RANK, TYPE } from './bson-type.ts'
+import { toHex } from './bytes.ts'
 import type { Value } from './document.ts'
 import { toNumber } from './numbers.ts'
 
@@ -15,7 +15,7 @@ export function describe(value: Value): string {
     case TYPE.null:
       return 'null'
     case TYPE.objectId:
-      return `ObjectId('${ByteUtils.toHex(value.bytes)}')`
+      return `ObjectId('${toHex(value.bytes)}')`
     case TYPE.date:
       return `new Date(${value.int64})`
     case TYPE.object:
@@ -23,7 +23,7 @@ export function describe(value: Value): string {
     case TYPE.array:
       return `[ ${value.elements.map(describe).join(', ')} ]`
     default:
-      return `<${ByteUtils.toHex(value.bytes)}>`
+      return `<${toHex(value.bytes)}>`
   }
 }
 

@@ -2,8 +2,8 @@
  * A BSON document as a view of its bytes. Decoding into JavaScript objects would lose what MongoDB keeps (the
  * order of integer-like keys, int against long against double), so the bytes stay and values are read on demand.
  */
-import { ByteUtils, NumberUtils, onDemand } from 'bson'
 import { rankOfType, TYPE } from './bson-type.ts'
+import { readDouble, readInt32, readInt64, readText } from './bytes.ts'
 
 /** Deeper nesting than this is refused, as mongod does; it also bounds every recursion over documents. */
 const MAX_DEPTH = 180
@@ -58,7 +58,7 @@ export class Value {
 
   /** The text of a string, symbol or code. Only for those types. */
   get text(): string {
-    this.#text ??= ByteUtils.toUTF8(this.source, this.start + 4, this.end - 1, false)
+    this.#text ??= readText(this.source, this.start + 4, this.end - 1)
     return this.#text
   }
 
@@ -70,22 +70,22 @@ export class Value {
   get regex(): { pattern: string; flags: string } {
     const middle = this.source.indexOf(0, this.start)
     return {
-      pattern: ByteUtils.toUTF8(this.source, this.start, middle, false),
-      flags: ByteUtils.toUTF8(this.source, middle + 1, this.end - 1, false),
+      pattern: readText(this.source, this.start, middle),
+      flags: readText(this.source, middle + 1, this.end - 1),
     }
   }
 
   /** The 64 bits of a long, date or timestamp, signed. */
   get int64(): bigint {
-    return NumberUtils.getBigInt64LE(this.source, this.start)
+    return readInt64(this.source, this.start)
   }
 
   get int32(): number {
-    return NumberUtils.getInt32LE(this.source, this.start)
+    return readInt32(this.source, this.start)
   }
 
   get double(): number {
-    return NumberUtils.getFloat64LE(this.source, this.start)
+    return readDouble(this.source, this.start)
   }
 }
 
@@ -130,29 +130,71 @@ export class Document {
 
 /** The length that a document states in its first four bytes. Throws MalformedError if it can't be true. */
 export function statedLength(bytes: Uint8Array, start: number): number {
-  const length = bytes.length - start >= 5 ? NumberUtils.getInt32LE(bytes, start) : 0
+  const length = bytes.length - start >= 5 ? readInt32(bytes, start) : 0
   if (length < 5 || start + length > bytes.length)
     throw new MalformedError('a document is longer than its message')
   return length
 }
 
 function readFields(bytes: Uint8Array): Field[] {
+  const last = bytes.length - 1
   if (statedLength(bytes, 0) !== bytes.length) throw new MalformedError('a document has the wrong length')
-  const elements = parseElements(bytes)
-  return elements.map(([type, nameStart, nameLength, start, length]) => ({
-    name: ByteUtils.toUTF8(bytes, nameStart, nameStart + nameLength, false),
-    value: new Value(type, bytes, start, start + length),
-    start: nameStart - 1,
-  }))
+  const fields: Field[] = []
+  let at = 4
+  while (at < last) {
+    const nameEnd = bytes.indexOf(0, at + 1)
+    const start = nameEnd + 1
+    const type = bytes[at]!
+    const end = nameEnd < 0 ? Number.POSITIVE_INFINITY : start + sizeOfValue(bytes, type, start)
+    if (end > last) throw new MalformedError('a document is not BSON: a value is longer than it')
+    fields.push({
+      name: readText(bytes, at + 1, nameEnd),
+      value: new Value(type, bytes, start, end),
+      start: at,
+    })
+    at = end
+  }
+  if (bytes[last] !== 0) throw new MalformedError('a document is not BSON: it has no end')
+  return fields
 }
 
-function parseElements(bytes: Uint8Array) {
-  try {
-    return Array.from(onDemand.parseToElements(bytes))
-  } catch (cause) {
-    throw new MalformedError('a document is not BSON', { cause })
+/** Bytes of a value that begins at `at`. Not less than 0, and beyond the end of `bytes` if they can't hold it. */
+export function sizeOfValue(bytes: Uint8Array, type: number, at: number): number {
+  const fixed = FIXED_SIZE[type]!
+  if (fixed >= 0) return fixed
+  if (type === TYPE.regex) {
+    const middle = bytes.indexOf(0, at)
+    const end = middle < 0 ? -1 : bytes.indexOf(0, middle + 1)
+    return end < 0 ? Number.POSITIVE_INFINITY : end + 1 - at
   }
+  const stated = at + 4 <= bytes.length ? readInt32(bytes, at) : -1
+  if (stated < 0 || fixed === UNKNOWN) throw new MalformedError(`a value of type ${type} has no length`)
+  return stated + EXTRA_SIZE[type]!
 }
+
+const UNKNOWN = -2
+const VARIABLE = -1
+const FIXED_SIZE = new Int8Array(256).fill(UNKNOWN)
+/** What a value takes beyond the length it states. */
+const EXTRA_SIZE = new Uint8Array(256)
+for (const type of [TYPE.undefined, TYPE.null, TYPE.minKey, TYPE.maxKey]) FIXED_SIZE[type] = 0
+for (const type of [TYPE.double, TYPE.date, TYPE.timestamp, TYPE.long]) FIXED_SIZE[type] = 8
+for (const type of [TYPE.object, TYPE.array, TYPE.regex, TYPE.javascriptWithScope])
+  FIXED_SIZE[type] = VARIABLE
+for (const [type, extra] of [
+  [TYPE.string, 4],
+  [TYPE.javascript, 4],
+  [TYPE.symbol, 4],
+  [TYPE.binData, 5],
+  [TYPE.dbPointer, 16],
+] as const) {
+  FIXED_SIZE[type] = VARIABLE
+  EXTRA_SIZE[type] = extra
+}
+FIXED_SIZE[TYPE.bool] = 1
+FIXED_SIZE[TYPE.int] = 4
+FIXED_SIZE[TYPE.objectId] = 12
+FIXED_SIZE[TYPE.decimal] = 16
 
 function checkValue(value: Value, depth: number): void {
   switch (value.type) {

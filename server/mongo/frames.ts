@@ -3,7 +3,7 @@
  *
  *     int32 length | int32 request id | int32 response to | int32 opcode | body …
  */
-import { ByteUtils, NumberUtils } from 'bson'
+import { concat, readInt32 } from './bytes.ts'
 import { MalformedError } from './document.ts'
 
 /** Longest message that is accepted, header included, in bytes. */
@@ -43,7 +43,7 @@ export class Frames {
   }
 
   #joined(): Uint8Array {
-    const all = this.#chunks.length === 1 ? this.#chunks[0]! : ByteUtils.concat(this.#chunks)
+    const all = this.#chunks.length === 1 ? this.#chunks[0]! : concat(this.#chunks)
     this.#chunks = [all]
     return all
   }
@@ -56,7 +56,7 @@ export class Frames {
 }
 
 function messageLength(bytes: Uint8Array): number {
-  const length = NumberUtils.getInt32LE(bytes, 0)
+  const length = readInt32(bytes, 0)
   if (length < HEADER) throw new MalformedError(`a message of ${length} bytes is shorter than its header`)
   if (length > MAX_MESSAGE)
     throw new MalformedError(`a message of ${length} bytes is longer than ${MAX_MESSAGE}`)

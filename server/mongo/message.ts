@@ -8,8 +8,8 @@
  *     OP_QUERY   header | int32 flags | cstring namespace | int32 skip | int32 return | document
  *     OP_REPLY   header | int32 flags | int64 cursor | int32 from | int32 count | document
  */
-import { ByteUtils, NumberUtils } from 'bson'
 import { TYPE } from './bson-type.ts'
+import { concat, readInt32, readText, writeInt32 } from './bytes.ts'
 import { Document, MalformedError, statedLength } from './document.ts'
 import { HEADER } from './frames.ts'
 
@@ -39,10 +39,10 @@ export interface Message {
 
 /** Reads one whole message. Its documents are views of `bytes`. Throws MalformedError. */
 export function readMessage(bytes: Uint8Array): Message {
-  const opcode = NumberUtils.getInt32LE(bytes, 12)
+  const opcode = readInt32(bytes, 12)
   const message = {
-    id: NumberUtils.getInt32LE(bytes, 4),
-    responseTo: NumberUtils.getInt32LE(bytes, 8),
+    id: readInt32(bytes, 4),
+    responseTo: readInt32(bytes, 8),
     legacy: opcode !== OP_MSG,
     moreToCome: false,
     namespace: '',
@@ -64,21 +64,21 @@ export function databaseName({ legacy, namespace, body }: Message): string {
 /** An OP_MSG, or the OP_REPLY to an OP_QUERY. */
 export function writeReply(id: number, request: Message, body: Uint8Array): Uint8Array {
   const prelude = new Uint8Array(HEADER + (request.legacy ? 20 : 5))
-  NumberUtils.setInt32LE(prelude, 0, prelude.length + body.length)
-  NumberUtils.setInt32LE(prelude, 4, id)
-  NumberUtils.setInt32LE(prelude, 8, request.id)
-  NumberUtils.setInt32LE(prelude, 12, request.legacy ? OP_REPLY : OP_MSG)
+  writeInt32(prelude, 0, prelude.length + body.length)
+  writeInt32(prelude, 4, id)
+  writeInt32(prelude, 8, request.id)
+  writeInt32(prelude, 12, request.legacy ? OP_REPLY : OP_MSG)
   if (request.legacy) {
     const awaitCapable = 8
-    NumberUtils.setInt32LE(prelude, HEADER, awaitCapable)
-    NumberUtils.setInt32LE(prelude, HEADER + 16, 1)
+    writeInt32(prelude, HEADER, awaitCapable)
+    writeInt32(prelude, HEADER + 16, 1)
   }
-  return ByteUtils.concat([prelude, body])
+  return concat([prelude, body])
 }
 
 function readSections(bytes: Uint8Array) {
   if (bytes.length < HEADER + 4) throw new MalformedError('a message has no flags')
-  const flags = NumberUtils.getUint32LE(bytes, HEADER)
+  const flags = readInt32(bytes, HEADER)
   if (flags & UNKNOWN_FLAGS) throw new MalformedError(`unknown message flags ${flags & UNKNOWN_FLAGS}`)
   const end = bytes.length - (flags & CHECKSUM_PRESENT ? 4 : 0)
   const sections = bytes.subarray(0, end)
@@ -98,10 +98,10 @@ function readSections(bytes: Uint8Array) {
 
 /** Returns where the section ends. */
 function readSequence(bytes: Uint8Array, start: number, sequences: Map<string, Document[]>): number {
-  const size = start + 4 <= bytes.length ? NumberUtils.getInt32LE(bytes, start) : 0
+  const size = start + 4 <= bytes.length ? readInt32(bytes, start) : 0
   const end = start + size
   if (size < 5 || end > bytes.length) throw new MalformedError('a document sequence has the wrong size')
-  const { text: name, next } = readText(bytes.subarray(0, end), start + 4)
+  const { text: name, next } = readName(bytes.subarray(0, end), start + 4)
   if (sequences.has(name)) throw new MalformedError(`a message has two sequences called ${name}`)
   const documents: Document[] = []
   for (let at = next; at < end; ) {
@@ -114,16 +114,16 @@ function readSequence(bytes: Uint8Array, start: number, sequences: Map<string, D
 }
 
 function readQuery(bytes: Uint8Array) {
-  const { text: namespace, next } = readText(bytes, HEADER + 4)
+  const { text: namespace, next } = readName(bytes, HEADER + 4)
   const body = readDocument(bytes, next + 8)
   const wrapped = body.get('$query')
   return { namespace, body: wrapped?.isDocument ? wrapped.document : body }
 }
 
-function readText(bytes: Uint8Array, start: number): { text: string; next: number } {
+function readName(bytes: Uint8Array, start: number): { text: string; next: number } {
   const end = bytes.indexOf(0, start)
   if (end < 0) throw new MalformedError('a name in a message has no end')
-  return { text: ByteUtils.toUTF8(bytes, start, end, false), next: end + 1 }
+  return { text: readText(bytes, start, end), next: end + 1 }
 }
 
 function readDocument(bytes: Uint8Array, start: number): Document {

@@ -2,19 +2,15 @@
  * BSON has four kinds of numbers and compares them by their exact mathematical value: no rounding to double,
  * so 2^53 + 1 as a long is not 2^53, and 0.1 as a double is not 0.1 as a decimal.
  */
-import { Decimal128 } from 'bson'
 import { TYPE } from './bson-type.ts'
+import { decimalText, readDecimal, type Scaled } from './decimal.ts'
 import type { Value } from './document.ts'
-
-/** digits × 10^exponent */
-interface Scaled {
-  digits: bigint
-  exponent: number
-}
 
 /** The value as a JavaScript number; longs and decimals beyond its precision are rounded. */
 export function toNumber(value: Value): number {
-  return value.type === TYPE.decimal ? Number(decimalText(value)) : Number(plain(value))
+  return value.type === TYPE.decimal
+    ? Number(decimalText(readDecimal(value.source, value.start)))
+    : Number(plain(value))
 }
 
 /** Negative, zero or positive. NaN comes before all other numbers and equals itself. */
@@ -40,18 +36,9 @@ function plain(value: Value): number | bigint {
   return value.type === TYPE.double ? value.double : value.int64
 }
 
-/** Decimals become scaled integers, except for infinities and NaN, which are the same in every kind. */
+/** Decimals are scaled integers, except for infinities and NaN, which are the same in every kind. */
 function comparable(value: Value): number | bigint | Scaled {
-  if (value.type !== TYPE.decimal) return plain(value)
-  const text = decimalText(value)
-  const match = /^(-?\d+)(?:\.(\d+))?(?:E([+-]?\d+))?$/.exec(text)
-  if (!match) return Number(text)
-  const [, whole = '0', fraction = '', exponent = '0'] = match
-  return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length }
-}
-
-function decimalText(value: Value): string {
-  return new Decimal128(value.bytes).toString()
+  return value.type === TYPE.decimal ? readDecimal(value.source, value.start) : plain(value)
 }
 
 function comparePlain(x: number | bigint, y: number | bigint): number {

@@ -2,8 +2,8 @@
 import { RANK, TYPE } from './bson-type.ts'
 import { CommandError, notImplemented } from './command-error.ts'
 import { Document, type Field, type Value } from './document.ts'
-import { element, join } from './encode.ts'
 import { toNumber } from './numbers.ts'
+import { element, joinElements } from './values.ts'
 
 /** Makes the document that is answered out of the stored one. */
 export type Projection = (document: Document) => Document
@@ -25,7 +25,8 @@ export function compileProjection(specification: Document): Projection {
   const id = leaves.find((leaf) => leaf.path === '_id')
   if (including && !id) plant(root, '_id')
   if (leaves.length === 0) return (document) => document
-  return (document) => new Document(join(including ? include(document, root) : exclude(document, root)))
+  return (document) =>
+    new Document(joinElements(including ? include(document, root) : exclude(document, root)))
 }
 
 interface Leaf {
@@ -111,7 +112,7 @@ function rebuild(
   project: (document: Document) => Uint8Array[],
   keep: (value: Value) => boolean,
 ): Uint8Array[] {
-  if (value.isDocument) return [element(value.type, name, join(project(value.document)))]
+  if (value.isDocument) return [element(value.type, name, joinElements(project(value.document)))]
   if (!value.isArray) return keep(value) ? [element(value.type, name, value.bytes)] : []
   let index = 0
   const elements = value.elements.flatMap((item) => {
@@ -119,5 +120,5 @@ function rebuild(
     index += made.length
     return made
   })
-  return [element(value.type, name, join(elements))]
+  return [element(value.type, name, joinElements(elements))]
 }

@@ -2,11 +2,10 @@
  * A MongoDB server without a process around it: it speaks the real wire protocol to whoever carries the
  * bytes, a TCP listener on the demo server or the kernel's own network in a tab.
  */
-import { serialize } from 'bson'
 import type { Services } from './command.ts'
 import { MongoConnection } from './connection.ts'
 import { Cursors } from './cursors.ts'
-import { Document } from './document.ts'
+import { encode, type Reply } from './encode.ts'
 import { Store } from './store.ts'
 
 /** What a server needs from outside, so that the same input always gives the same bytes. */
@@ -36,7 +35,7 @@ export class MongoServer {
   /** Stores documents without a client. Whole numbers become int32. Throws on a duplicate `_id`. */
   insert(database: string, collection: string, documents: readonly object[]): void {
     for (const document of documents) {
-      this.#services.store.insert(`${database}.${collection}`, new Document(serialize(document)))
+      this.#services.store.insert(`${database}.${collection}`, encode(document as Reply))
     }
   }
 

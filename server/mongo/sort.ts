@@ -1,10 +1,11 @@
 /** Sorts documents by one or more dotted paths. */
-import { RANK, TYPE } from './bson-type.ts'
+import { RANK } from './bson-type.ts'
 import { CommandError, notImplemented } from './command-error.ts'
 import { compareValues } from './compare.ts'
-import { type Document, type Field, Value } from './document.ts'
+import type { Document, Field, Value } from './document.ts'
 import { toNumber } from './numbers.ts'
 import { visitPath } from './path.ts'
+import { NULL, UNDEFINED } from './values.ts'
 
 interface SortKey {
   path: string[]
@@ -13,11 +14,6 @@ interface SortKey {
 
 /** Puts documents in the order a specification asks for. Equal ones stay as they were. */
 export type Sort = (documents: Document[]) => Document[]
-
-/** What a missing field sorts as. */
-const NULL = new Value(TYPE.null, new Uint8Array(0), 0, 0)
-/** What an empty array sorts as: just before null. */
-const EMPTY = new Value(TYPE.undefined, new Uint8Array(0), 0, 0)
 
 /** Compiles `{ kickoff: 1, goals: -1 }`. Throws mongod's own error if a direction is something else. */
 export function compileSort(specification: Document): Sort {
@@ -59,7 +55,7 @@ function sortValue(document: Document, { path, direction }: SortKey): Value {
   let best: Value | undefined
   visitPath(document, path, (value) => {
     if (value?.isArray) {
-      if (value.elements.length === 0) best ??= EMPTY
+      if (value.elements.length === 0) best ??= UNDEFINED
       return false
     }
     const candidate = value ?? NULL

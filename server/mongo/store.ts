@@ -1,11 +1,10 @@
 /** The collections and their documents, in the order of insertion, each kept in the very bytes it came in. */
-import { ObjectId } from 'bson'
 import { TYPE, typeName } from './bson-type.ts'
 import { CommandError } from './command-error.ts'
 import { valueKey } from './compare.ts'
 import { describe } from './describe.ts'
 import { Document, type Field } from './document.ts'
-import { element, encode, join } from './encode.ts'
+import { documentOf, element, joinElements, objectId } from './values.ts'
 
 /** Largest document that is stored, in bytes. */
 export const MAX_DOCUMENT = 16 * 1024 * 1024
@@ -79,8 +78,8 @@ export class Store {
   }
 
   #withNewId(document: Document): Document {
-    const id = encode({ _id: new ObjectId(this.#newId()) }).subarray(4, -1)
-    return new Document(join([id, document.bytes.subarray(4, -1)]))
+    const id = objectId(this.#newId())
+    return documentOf([['_id', id], ...document.fields.map(({ name, value }) => [name, value] as const)])
   }
 }
 
@@ -93,5 +92,5 @@ function checkId({ value }: Field): void {
 function moveFirst(document: Document, position: number): Uint8Array {
   const id = document.fields[position]!
   const others = document.fields.filter((field) => field !== id).map((field) => document.element(field))
-  return join([element(id.value.type, '_id', id.value.bytes), ...others])
+  return joinElements([element(id.value.type, '_id', id.value.bytes), ...others])
 }

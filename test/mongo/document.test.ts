@@ -23,13 +23,13 @@ describe('a document', () => {
       ...Buffer.from('documents\0'),
       ...UNORDERED,
     )
-    const insert = Uint8Array.of(0, ...encode({ insert: 'odd', $db: 'worldcup' }))
+    const insert = Uint8Array.of(0, ...encode({ insert: 'odd', $db: 'worldcup' }).bytes)
     const { replies } = server.connect().receive(message(2013, 1, [int32(0), insert, content]))
     expect(body(replies[0]!)).toEqual({ n: 1, ok: 1 })
     const [found] = server
       .connect()
       .receive(
-        message(2013, 1, [int32(0), Uint8Array.of(0, ...encode({ find: 'odd', $db: 'worldcup' }))]),
+        message(2013, 1, [int32(0), Uint8Array.of(0, ...encode({ find: 'odd', $db: 'worldcup' }).bytes)]),
       ).replies
     expect(Buffer.from(found!).includes(Buffer.from(UNORDERED.subarray(4)))).toBe(true)
   })

@@ -1,15 +1,14 @@
 /** `find`: the documents that a filter means, sorted, cut and projected, in batches. */
-import { Long } from 'bson'
 import { countArgument, documentArgument, flagArgument, namespaceOf } from '../arguments.ts'
 import type { Call, Command } from '../command.ts'
 import { Cursor, FIRST_BATCH } from '../cursors.ts'
-import { Document } from '../document.ts'
+import type { Document } from '../document.ts'
 import { encode, type Reply } from '../encode.ts'
 import { compileFilter } from '../filter.ts'
 import { compileProjection } from '../projection.ts'
 import { compileSort } from '../sort.ts'
 
-const EMPTY = new Document(encode({}))
+const EMPTY = encode({})
 
 export default {
   names: ['find'],
@@ -45,7 +44,7 @@ function find(call: Call): Reply {
   const size = countArgument(call, 'batchSize') ?? FIRST_BATCH
   const firstBatch = cursor.batch(size)
   const done = (cursor.exhausted && size > 0) || flagArgument(call, 'singleBatch', false)
-  const id = done ? Long.ZERO : call.services.cursors.open(cursor)
+  const id = done ? 0n : call.services.cursors.open(cursor)
   return { cursor: { firstBatch, id, ns: namespace } }
 }
 

@@ -1,5 +1,4 @@
 /** `getMore`: the next batch of a cursor. */
-import { Long } from 'bson'
 import { countArgument, namespaceOf } from '../arguments.ts'
 import { TYPE, typeName } from '../bson-type.ts'
 import type { Call, Command } from '../command.ts'
@@ -24,7 +23,7 @@ function getMore(call: Call): Reply {
   }
   const nextBatch = cursor.batch(countArgument(call, 'batchSize') || Number.POSITIVE_INFINITY)
   if (cursor.exhausted) cursors.close(id)
-  return { cursor: { nextBatch, id: cursor.exhausted ? Long.ZERO : Long.fromBigInt(id), ns: namespace } }
+  return { cursor: { nextBatch, id: cursor.exhausted ? 0n : id, ns: namespace } }
 }
 
 function cursorId({ body }: Call): bigint {

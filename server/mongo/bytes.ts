@@ -1,0 +1,89 @@
+/** Reads and writes what BSON is made of: little-endian numbers, UTF-8, and runs of bytes. */
+
+const scratch = new DataView(new ArrayBuffer(8))
+const scratchBytes = new Uint8Array(scratch.buffer)
+const decoder = new TextDecoder()
+const encoder = new TextEncoder()
+
+/** Strings up to this many bytes are decoded here if they are ASCII: the decoder costs more to call. */
+const SHORT = 24
+
+export function readInt32(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
+}
+
+/** 64 bits, signed. */
+export function readInt64(bytes: Uint8Array, at: number): bigint {
+  load(bytes, at)
+  return scratch.getBigInt64(0, true)
+}
+
+export function readDouble(bytes: Uint8Array, at: number): number {
+  load(bytes, at)
+  return scratch.getFloat64(0, true)
+}
+
+function load(bytes: Uint8Array, at: number): void {
+  for (let index = 0; index < 8; index++) scratchBytes[index] = bytes[at + index]!
+}
+
+export function writeInt32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value
+  bytes[at + 1] = value >> 8
+  bytes[at + 2] = value >> 16
+  bytes[at + 3] = value >> 24
+}
+
+export function int32Bytes(value: number): Uint8Array {
+  const bytes = new Uint8Array(4)
+  writeInt32(bytes, 0, value)
+  return bytes
+}
+
+/** The lower 64 bits. */
+export function int64Bytes(value: bigint): Uint8Array {
+  scratch.setBigInt64(0, BigInt.asIntN(64, value), true)
+  return scratchBytes.slice()
+}
+
+export function doubleBytes(value: number): Uint8Array {
+  scratch.setFloat64(0, value, true)
+  return scratchBytes.slice()
+}
+
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text)
+}
+
+/** The text between two places. What isn't UTF-8 becomes U+FFFD. */
+export function readText(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start > SHORT) return decoder.decode(bytes.subarray(start, end))
+  let text = ''
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!
+    if (byte > 127) return decoder.decode(bytes.subarray(start, end))
+    text += String.fromCharCode(byte)
+  }
+  return text
+}
+
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+/** Negative, zero or positive, byte by byte; what begins the other comes first. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const common = Math.min(a.length, b.length)
+  for (let at = 0; at < common; at++) if (a[at] !== b[at]) return a[at]! - b[at]!
+  return a.length - b.length
+}
+
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,15 @@
+/** What filters, updates and expressions can refer to beside the document at hand. */
+import type { Collation } from './collation.ts'
+import type { Value } from './document.ts'
+
+/** The surroundings of one command. */
+export interface Scope {
+  /** Variables of `let`, by name without dollars. */
+  readonly variables: ReadonlyMap<string, Value>
+  /** Undefined: texts are compared byte by byte. */
+  readonly collation?: Collation | undefined
+  /** Milliseconds since the epoch, the same during the whole command. */
+  readonly now: number
+  /** A number from 0 to 1, for `$rand` and `$sample`. */
+  readonly random: () => number
+}
