@@ -16,6 +16,10 @@ export interface Services {
   readonly cursors: Cursors
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /** A number from 0 to 1. */
+  readonly random: () => number
+  /** Gives the 12 bytes of a new ObjectId. */
+  readonly newId: () => Uint8Array
   /** The version that is announced, such as `7.0.14`. */
   readonly version: string
 }

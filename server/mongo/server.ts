@@ -14,6 +14,8 @@ export interface MongoServerOptions {
   newId: () => Uint8Array
   /** Milliseconds since the epoch, for clients that ask for the server's time. */
   now: () => number
+  /** A number from 0 to 1, different each time. */
+  random: () => number
   /** The version of mongod it announces, such as `7.0.14`. */
   version: string
 }
@@ -23,8 +25,9 @@ export class MongoServer {
   readonly #services: Services
   #connections = 0
 
-  constructor({ newId, now, version }: MongoServerOptions) {
-    this.#services = { store: new Store(newId), cursors: new Cursors(), now, version }
+  constructor(options: MongoServerOptions) {
+    const { newId, now, random } = options
+    this.#services = { ...options, store: new Store(newId), cursors: new Cursors(random, now) }
   }
 
   /** A new client. */

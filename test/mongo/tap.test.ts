@@ -14,7 +14,9 @@ function tapped(latency: (label: string) => number = () => 200_000) {
   })
   const send = (bytes: Uint8Array, now: number, request = 1) => {
     tap.toDatabase(bytes, now, request)
-    for (const reply of connection.receive(bytes).replies) tap.fromDatabase(reply, now)
+    const { replies } = connection.receive(bytes)
+    for (const reply of replies) tap.fromDatabase(reply, now)
+    return replies
   }
   return {
     tap,
@@ -109,8 +111,9 @@ describe('a tap', () => {
   it('names namespace, filter and outcome', () => {
     const { send, labels } = tapped(() => 0)
     send(opMsg({ insert: 'teams', documents: [{}, {}] }), 0)
-    send(opMsg({ find: 'matches', filter: { stage: 'Group A', teamA: 'Brazil' }, batchSize: 1 }), 0)
-    send(opMsg({ getMore: 1n, collection: 'matches' }), 0)
+    const find = opMsg({ find: 'matches', filter: { stage: 'Group A', teamA: 'Brazil' }, batchSize: 1 })
+    const { id } = body(send(find, 0)[0]!).cursor
+    send(opMsg({ getMore: BigInt(id), collection: 'matches' }), 0)
     send(opMsg({ dance: 1 }), 0)
     expect(labels()).toEqual([
       'insert worldcup.teams',

@@ -3,6 +3,7 @@ import { ByteUtils, deserialize, NumberUtils, serialize } from 'bson'
 import matches from '../../demos/data/worldcup-2014.json' with { type: 'json' }
 import { sow, worldCupSeed } from '../../server/mongo/seed.ts'
 import { MongoServer } from '../../server/mongo/server.ts'
+import { randomBySeed } from '../../server/runtime/load/random.ts'
 
 export interface OpMsgOptions {
   db?: string
@@ -72,6 +73,7 @@ export function testServer(): MongoServer {
   return new MongoServer({
     newId: () => Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ++ids),
     now: () => 1_400_000_000_000,
+    random: randomBySeed(1),
     version: '7.0.14',
   })
 }

@@ -1,7 +1,7 @@
 /** `find`: the documents that a filter means, sorted, cut and projected, in batches. */
 import { countArgument, documentArgument, flagArgument, namespaceOf } from '../arguments.ts'
 import type { Call, Command } from '../command.ts'
-import { Cursor, FIRST_BATCH } from '../cursors.ts'
+import { cursorReply } from '../cursor-reply.ts'
 import type { Document } from '../document.ts'
 import { encode, type Reply } from '../encode.ts'
 import { compileFilter } from '../filter.ts'
@@ -40,12 +40,13 @@ export default {
 function find(call: Call): Reply {
   const namespace = namespaceOf(call)
   const project = compileProjection(documentArgument(call, 'projection') ?? EMPTY)
-  const cursor = new Cursor(namespace, select(call, namespace), project)
-  const size = countArgument(call, 'batchSize') ?? FIRST_BATCH
-  const firstBatch = cursor.batch(size)
-  const done = (cursor.exhausted && size > 0) || flagArgument(call, 'singleBatch', false)
-  const id = done ? 0n : call.services.cursors.open(cursor)
-  return { cursor: { firstBatch, id, ns: namespace } }
+  return cursorReply(call, select(call, namespace).map(project), {
+    namespace,
+    batchSize: countArgument(call, 'batchSize'),
+    limit: countArgument(call, 'limit'),
+    singleBatch: flagArgument(call, 'singleBatch', false),
+    noTimeout: flagArgument(call, 'noCursorTimeout', false),
+  })
 }
 
 function select(call: Call, namespace: string): Document[] {

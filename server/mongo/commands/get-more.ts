@@ -22,8 +22,9 @@ function getMore(call: Call): Reply {
     throw new CommandError(13, `Requested getMore on namespace '${namespace}', ${found}`)
   }
   const nextBatch = cursor.batch(countArgument(call, 'batchSize') || Number.POSITIVE_INFINITY)
-  if (cursor.exhausted) cursors.close(id)
-  return { cursor: { nextBatch, id: cursor.exhausted ? 0n : id, ns: namespace } }
+  const done = cursor.exhausted
+  if (done) cursors.close(id)
+  return { cursor: { nextBatch, id: done ? 0n : id, ns: namespace } }
 }
 
 function cursorId({ body }: Call): bigint {

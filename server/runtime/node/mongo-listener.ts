@@ -7,7 +7,12 @@ import { MONGOD_VERSION } from './mongod-version.ts'
 
 /** Listens with an empty database of its own. Port 0 takes any free one. Rejects if the port is taken. */
 export async function listenAsMongod(port: number, host: string): Promise<{ server: Server; port: number }> {
-  const database = new MongoServer({ newId: objectIds(), now: Date.now, version: MONGOD_VERSION })
+  const database = new MongoServer({
+    newId: objectIds(),
+    now: Date.now,
+    random: Math.random,
+    version: MONGOD_VERSION,
+  })
   const server = createServer({ noDelay: true }, (socket) => serve(database, socket))
   server.listen(port, host)
   await once(server, 'listening')

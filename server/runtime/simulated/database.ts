@@ -38,6 +38,7 @@ export class Database {
     this.#server = new MongoServer({
       newId: () => Uint8Array.from({ length: 12 }, () => Math.floor(random() * 256)),
       now: () => Math.floor(options.clock() / 1000),
+      random,
       version: VERSION,
     })
     sow(this.#server, options.seeds)
