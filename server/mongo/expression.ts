@@ -1,0 +1,171 @@
+/**
+ * Compiles expressions of the aggregation language: field paths, variables, literal values, objects, arrays and
+ * operators. Everything wrong with one is found here, before the first document is looked at.
+ */
+import { TYPE } from './bson-type.ts'
+import { CommandError } from './command-error.ts'
+import { describe } from './describe.ts'
+import type { Document, Value } from './document.ts'
+import { logic } from './expressions/logic.ts'
+import { math } from './expressions/math.ts'
+import {
+  type Context,
+  constant,
+  type Expression,
+  fold,
+  type Operators,
+  type Variables,
+} from './expressions/operator.ts'
+import { strings } from './expressions/strings.ts'
+import type { Scope } from './scope.ts'
+import { array, date, documentOf, NULL, object } from './values.ts'
+
+const NOW = 'NOW'
+
+/** Every operator that expressions offer, by name. */
+export const operators: Operators = { ...logic, ...math, ...strings }
+
+/**
+ * Compiles an expression that is computed from one document; undefined means missing. `whole` is what it is part of,
+ * for the message when a constant part fails. Throws mongod's own errors.
+ */
+export function compileExpression(
+  value: Value,
+  scope: Scope,
+  whole = 'expression',
+): (document: Document) => Value | undefined {
+  const expression = compile(value, { scope, names: [], whole, compile })
+  return (root) => expression({ root })
+}
+
+function compile(value: Value, context: Context): Expression {
+  if (value.type === TYPE.string && value.text.startsWith('$')) return compilePath(value.text, context)
+  if (value.isArray) return compileArray(value, context)
+  return value.isDocument ? compileObject(value, context) : constant(value)
+}
+
+function compileArray(value: Value, context: Context): Expression {
+  const parts = value.elements.map((element) => compile(element, context))
+  return fold(parts, context, (variables) => array(parts.map((part) => part(variables) ?? NULL)))
+}
+
+function compileObject(value: Value, context: Context): Expression {
+  const { fields } = value.document
+  const first = fields[0]?.name
+  if (first?.startsWith('$')) return compileOperator(value, first, context)
+  const names = new Set<string>()
+  const parts = fields.map((field) => {
+    checkName(field.name, names)
+    return [field.name, compile(field.value, context)] as const
+  })
+  return fold(
+    parts.map((part) => part[1]),
+    context,
+    (variables) =>
+      object(
+        documentOf(
+          parts.flatMap(([name, part]) => {
+            const made = part(variables)
+            return made ? [[name, made] as const] : []
+          }),
+        ),
+      ),
+  )
+}
+
+function compileOperator(value: Value, name: string, context: Context): Expression {
+  const { fields } = value.document
+  if (fields.length > 1) {
+    throw new CommandError(
+      15983,
+      `an object representing an expression must have exactly one field: ${describe(value)}`,
+    )
+  }
+  const operator = Object.hasOwn(operators, name) && operators[name]
+  if (!operator) throw new CommandError(168, `Unrecognized expression '${name}'`)
+  return operator(fields[0]!.value, context, name)
+}
+
+function checkName(name: string, names: Set<string>): void {
+  const hint = 'Consider using $getField or $setField.'
+  if (name === '') throw new CommandError(15998, 'FieldPath field names may not be empty strings.')
+  if (name.startsWith('$'))
+    throw new CommandError(16410, `FieldPath field names may not start with '$'. ${hint}`)
+  if (name.includes('.')) throw new CommandError(16412, `FieldPath field names may not contain '.'. ${hint}`)
+  if (names.has(name)) {
+    throw new CommandError(16406, `duplicate field name specified in object literal: ${name}`)
+  }
+  names.add(name)
+}
+
+/** Splits a path and checks its names. Throws mongod's errors for empty ones and ones with a dollar. */
+export function splitPath(path: string): string[] {
+  if (path === '') throw new CommandError(40352, 'FieldPath cannot be constructed with empty string')
+  if (path.endsWith('.')) throw new CommandError(40353, "FieldPath must not end with a '.'.")
+  const steps = path.split('.')
+  for (const step of steps) checkName(step, new Set())
+  return steps
+}
+
+/** `$a.b` begins at the document, `$$name.a.b` at a variable. */
+function compilePath(path: string, context: Context): Expression {
+  if (path === '$') throw new CommandError(16872, "'$' by itself is not a valid FieldPath")
+  if (!path.startsWith('$$')) return follow(compileVariable('CURRENT', context), splitPath(path.slice(1)))
+  const [name, ...steps] = path.slice(2).split('.')
+  if (steps.length > 0) splitPath(steps.join('.'))
+  checkVariable(name!, 16869)
+  return follow(compileVariable(name!, context), steps)
+}
+
+/** Throws the error for a name that no variable can have: `code` for an empty one, the next two for bad characters. */
+export function checkVariable(name: string, code: number): void {
+  if (name === '') throw new CommandError(code, 'empty variable names are not allowed')
+  const first = /^[A-Za-z\u0080-\uffff]/.test(name)
+  if (!first) {
+    throw new CommandError(code + 1, `'${name}' starts with an invalid character for a user variable name`)
+  }
+  const bad = /[^A-Za-z0-9_\u0080-\uffff]/.exec(name)
+  if (bad) {
+    throw new CommandError(
+      code + 2,
+      `'${name}' contains an invalid character for a variable name: '${bad[0]}'`,
+    )
+  }
+}
+
+function compileVariable(name: string, { scope, names }: Context): Expression {
+  if (names.includes(name)) return (variables) => lookUp(variables, name)
+  if (name === 'ROOT' || name === 'CURRENT') return rootOf
+  if (name === 'REMOVE') return constant(undefined)
+  if (name === NOW) return () => date(BigInt(scope.now))
+  if (scope.variables.has(name)) return () => scope.variables.get(name)
+  if (name === 'CLUSTER_TIME' || name === 'USER_ROLES') {
+    throw new CommandError(51144, `Builtin variable '$$${name}' is not available`)
+  }
+  throw new CommandError(17276, `Use of undefined variable: ${name}`)
+}
+
+function lookUp(variables: Variables, name: string): Value | undefined {
+  let frame: Variables | undefined = variables
+  while (frame && frame.name !== name) frame = frame.outer
+  return frame?.value
+}
+
+function rootOf({ root }: Variables): Value {
+  return object(root)
+}
+
+function follow(start: Expression, steps: readonly string[]): Expression {
+  if (steps.length === 0) return start
+  if (start !== rootOf) return fold([start], {} as Context, (variables) => walk(start(variables), steps, 0))
+  const first = steps[0]!
+  return steps.length === 1 ? ({ root }) => root.get(first) : ({ root }) => walk(root.get(first), steps, 1)
+}
+
+/** An array is walked element by element; what leads nowhere is left out. Array indexes don't count as names. */
+function walk(value: Value | undefined, steps: readonly string[], at: number): Value | undefined {
+  if (at === steps.length || !value) return value
+  if (value.isDocument) return walk(value.document.get(steps[at]!), steps, at + 1)
+  if (!value.isArray) return undefined
+  return array(value.elements.flatMap((element) => walk(element, steps, at) ?? []))
+}
