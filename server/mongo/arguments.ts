@@ -4,6 +4,7 @@ import type { Call, Command, FieldType } from './command.ts'
 import { CommandError, notImplemented } from './command-error.ts'
 import type { Document, Value } from './document.ts'
 import { toNumber } from './numbers.ts'
+import type { Scope } from './scope.ts'
 
 /** Fields that every command takes; they change nothing on a standalone server. */
 const GENERIC = new Set(
@@ -126,4 +127,16 @@ export function valuesArgument(call: Call, name: string): readonly Value[] {
 /** The error for a field that has to be there. */
 export function required(call: Call, name: string): CommandError {
   return new CommandError(40414, `BSON field '${call.name}.${name}' is missing but a required field`)
+}
+
+/** What the filters and expressions of a call can refer to. The statements of a write have their own collation. */
+export function scopeOf({ body, services }: Call, statement: Document = body): Scope {
+  const collation = statement.get('collation')
+  if (collation?.isDocument && collation.document.fields.length > 0) throw notImplemented('collation')
+  const variables = body.get('let')?.isDocument ? body.get('let')!.document.fields : []
+  return {
+    variables: new Map(variables.map(({ name, value }) => [name, value])),
+    now: services.now(),
+    random: services.random,
+  }
 }

@@ -26,8 +26,8 @@ export class MongoServer {
   #connections = 0
 
   constructor(options: MongoServerOptions) {
-    const { newId, now, random } = options
-    this.#services = { ...options, store: new Store(newId), cursors: new Cursors(random, now) }
+    const { now, random } = options
+    this.#services = { ...options, store: new Store(options), cursors: new Cursors(random, now) }
   }
 
   /** A new client. */

@@ -1,12 +1,12 @@
 /** `find`: the documents that a filter means, sorted, cut and projected, in batches. */
-import { countArgument, documentArgument, flagArgument, namespaceOf } from '../arguments.ts'
+import { countArgument, documentArgument, flagArgument, namespaceOf, scopeOf } from '../arguments.ts'
+import type { Stored } from '../collection.ts'
 import type { Call, Command } from '../command.ts'
 import { cursorReply } from '../cursor-reply.ts'
 import type { Document } from '../document.ts'
 import { encode, type Reply } from '../encode.ts'
-import { compileFilter } from '../filter.ts'
-import { compileProjection } from '../projection.ts'
-import { compileSort } from '../sort.ts'
+import { compileProjection, type Projection } from '../projection.ts'
+import { scan } from '../selection.ts'
 
 const EMPTY = encode({})
 
@@ -40,7 +40,14 @@ export default {
 function find(call: Call): Reply {
   const namespace = namespaceOf(call)
   const project = compileProjection(documentArgument(call, 'projection') ?? EMPTY)
-  return cursorReply(call, select(call, namespace).map(project), {
+  const records = scan(call.services.store.find(namespace), {
+    filter: documentArgument(call, 'filter') ?? EMPTY,
+    scope: scopeOf(call),
+    sort: documentArgument(call, 'sort'),
+    skip: countArgument(call, 'skip'),
+    limit: countArgument(call, 'limit'),
+  })
+  return cursorReply(call, projected(records, project), {
     namespace,
     batchSize: countArgument(call, 'batchSize'),
     limit: countArgument(call, 'limit'),
@@ -49,11 +56,6 @@ function find(call: Call): Reply {
   })
 }
 
-function select(call: Call, namespace: string): Document[] {
-  const isMeant = compileFilter(documentArgument(call, 'filter') ?? EMPTY)
-  const sort = compileSort(documentArgument(call, 'sort') ?? EMPTY)
-  const skip = countArgument(call, 'skip') ?? 0
-  const limit = countArgument(call, 'limit') || Number.POSITIVE_INFINITY
-  const all = call.services.store.find(namespace)?.documents ?? []
-  return sort(all.filter(isMeant)).slice(skip, skip + limit)
+function* projected(records: Iterable<Stored>, project: Projection): Iterable<Document> {
+  for (const { document } of records) yield project(document)
 }

@@ -1,0 +1,51 @@
+/** What mongod demands of a document before it stores it: a size that fits, and an `_id` at its beginning. */
+import { TYPE, typeName } from './bson-type.ts'
+import { CommandError } from './command-error.ts'
+import { Document, type Field } from './document.ts'
+import { documentOf, element, joinElements, objectId } from './values.ts'
+
+/** Largest document that a client may send, in bytes. */
+export const MAX_DOCUMENT = 16 * 1024 * 1024
+
+/** What the server adds to a document on its own may exceed that by so much. */
+const SLACK = 16 * 1024
+
+/** Throws mongod's error if a document that grew is too large. */
+export function checkSize(document: Document): void {
+  const size = document.bytes.length
+  if (size <= MAX_DOCUMENT + SLACK) return
+  throw new CommandError(17419, `Resulting document after update is larger than ${MAX_DOCUMENT + SLACK}`)
+}
+
+/** As mongod does: `_id` is made if missing, and always stands first. All other bytes stay. */
+export function withId(document: Document, newId: () => Uint8Array): Document {
+  const size = document.bytes.length
+  if (size > MAX_DOCUMENT) {
+    throw new CommandError(
+      10334,
+      `object to insert too large. size in bytes: ${size}, max size: ${MAX_DOCUMENT}`,
+    )
+  }
+  const { fields } = document
+  const position = fields.findIndex((field) => field.name === '_id')
+  if (position < 0) {
+    return documentOf([
+      ['_id', objectId(newId())],
+      ...fields.map(({ name, value }) => [name, value] as const),
+    ])
+  }
+  checkId(fields[position]!)
+  return new Document(position === 0 ? new Uint8Array(document.bytes) : moveFirst(document, position))
+}
+
+function checkId({ value }: Field): void {
+  if (value.type === TYPE.array || value.type === TYPE.regex || value.type === TYPE.undefined) {
+    throw new CommandError(53, `The '_id' value cannot be of type ${typeName(value.type)}`)
+  }
+}
+
+function moveFirst(document: Document, position: number): Uint8Array {
+  const id = document.fields[position]!
+  const others = document.fields.filter((field) => field !== id).map((field) => document.element(field))
+  return joinElements([element(id.value.type, '_id', id.value.bytes), ...others])
+}
