@@ -1,15 +1,22 @@
-/** Connections of a run to the database process: real TCP, with a tap on each that labels and delays. */
-import { connect, type Socket } from 'node:net'
-import type { Happening } from '../../kernel/events.ts'
+/**
+ * Connections of a run to the database process: real TCP, with a tap on each that labels, queues and delays.
+ */
+import type { Socket } from 'node:net'
+import type { DatabaseDials, Happening } from '../../kernel/events.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { ServiceQueue } from '../../mongo/service.ts'
 import { Tap } from '../../mongo/tap.ts'
+import { randomBySeed } from '../load/random.ts'
+import { dialEndpoint, type Endpoint } from './database-endpoint.ts'
 
 export interface DatabaseOptions {
   kernel: Kernel
   /** Where the database listens. */
-  address: { host: string; port: number }
+  address: Endpoint
   /** What is dialled, µs. */
   latency: number
+  dials?: DatabaseDials | undefined
+  seed: number
   /** Microseconds since the run began. */
   clock: () => number
   emit: (lane: string, request: number, happening: Happening) => void
@@ -22,6 +29,8 @@ interface Connection {
   number: number
   socket: Socket
   tap: Tap
+  /** Bytes from the guest that it hasn't been told are gone. */
+  owed: number
   /** Goes off when the tap has something to hand over, or when the guest is told that the database hung up. */
   timer: ReturnType<typeof setTimeout> | undefined
 }
@@ -36,11 +45,15 @@ export class DatabaseConnections {
   readonly #options: DatabaseOptions
   /** By the kernel's number. */
   readonly #connections = new Map<number, Connection>()
+  readonly #queue: ServiceQueue
+  /** Goes off when the queue has something to do. */
+  #timer: ReturnType<typeof setTimeout> | undefined
   #made = 0
   #ops = 0
 
   constructor(options: DatabaseOptions) {
     this.#options = options
+    this.#queue = new ServiceQueue({ ...options, random: randomBySeed(options.seed) })
   }
 
   /** Whether nobody is connected, so that nothing can come from the database. */
@@ -53,21 +66,21 @@ export class DatabaseConnections {
     this.#made += 1
     const number = this.#made
     emit(`mongo:${number}`, 0, { kind: 'lane-open', lanes: 'mongo', name: `connection ${number}` })
-    const socket = connect(address)
-    const connection: Connection = { id, number, socket, tap: this.#newTap(number), timer: undefined }
+    const { socket, ready } = dialEndpoint(address)
+    const tap = this.#newTap(number, (bytes) => this.#forward(connection, bytes))
+    const connection: Connection = { id, number, socket, tap, owed: 0, timer: undefined }
     this.#connections.set(id, connection)
-    this.#follow(connection)
+    this.#follow(connection, ready)
   }
 
   send(id: number, bytes: Uint8Array, request: number): void {
-    const { kernel, clock, changed } = this.#options
     const connection = this.#connections.get(id)
     if (!connection) return
-    connection.tap.toDatabase(bytes, clock(), request)
-    connection.socket.write(bytes, () => {
-      kernel.drained(id, bytes.length)
-      changed()
-    })
+    connection.owed += bytes.length
+    connection.tap.toDatabase(bytes, this.#options.clock(), request)
+    this.#settle()
+    // What waits in the tap has left the guest: it may go on, or the rest of a long message would never come.
+    this.#drained(connection)
   }
 
   resume(id: number): void {
@@ -80,17 +93,22 @@ export class DatabaseConnections {
 
   close(id: number): void {
     const connection = this.#connections.get(id)
-    if (connection) this.#leave(connection).destroySoon()
+    if (!connection) return
+    connection.tap.close(this.#options.clock())
+    this.#leave(connection).destroySoon()
+    this.#settle()
   }
 
   closeAll(): void {
+    clearTimeout(this.#timer)
     for (const connection of this.#connections.values()) this.#leave(connection).destroy()
   }
 
-  #newTap(number: number): Tap {
-    const { latency, emit } = this.#options
+  #newTap(number: number, forward: (bytes: Uint8Array) => void): Tap {
+    const { emit } = this.#options
     return new Tap({
-      latency: () => latency,
+      queue: this.#queue,
+      forward,
       report: (happening, request) => emit(`mongo:${number}`, request, happening),
       nextOp: () => {
         this.#ops += 1
@@ -99,20 +117,22 @@ export class DatabaseConnections {
     })
   }
 
-  #follow(connection: Connection): void {
+  #follow(connection: Connection, ready: Promise<unknown>): void {
     const { id, number, socket, tap } = connection
     const { kernel, clock, changed } = this.#options
     let open = false
     socket.setNoDelay(true)
-    socket.on('connect', () => {
+    const opened = () => {
+      if (this.#connections.get(id) !== connection) return
       open = true
+      socket.on('data', (bytes) => {
+        tap.fromDatabase(new Uint8Array(bytes), clock())
+        this.#deliver(connection)
+      })
       kernel.established(id, `connection ${number}`)
       changed()
-    })
-    socket.on('data', (bytes) => {
-      tap.fromDatabase(new Uint8Array(bytes), clock())
-      this.#deliver(connection)
-    })
+    }
+    void ready.then(opened, () => socket.destroy())
     socket.on('error', () => undefined)
     socket.on('close', () => {
       clearTimeout(connection.timer)
@@ -124,6 +144,36 @@ export class DatabaseConnections {
     })
   }
 
+  #forward(connection: Connection, bytes: Uint8Array): void {
+    const { owed } = connection
+    connection.owed = 0
+    connection.socket.write(bytes, () => {
+      connection.owed += owed
+      this.#drained(connection)
+    })
+  }
+
+  #drained(connection: Connection): void {
+    const { kernel, changed } = this.#options
+    const { owed } = connection
+    if (owed === 0) return
+    connection.owed = 0
+    kernel.drained(connection.id, owed)
+    changed()
+  }
+
+  /** Service ends and begins for one connection because of another: sees to all whose replies that sets free. */
+  #settle(): void {
+    const { clock } = this.#options
+    this.#queue.advance(clock())
+    for (const connection of this.#connections.values()) {
+      if (connection.timer === undefined && connection.tap.nextDeadline() !== undefined) this.#deliver(connection)
+    }
+    const next = this.#queue.nextDeadline
+    clearTimeout(this.#timer)
+    this.#timer = next === undefined ? undefined : setTimeout(() => this.#settle(), waitUntil(next, clock()))
+  }
+
   /** Hands over the replies that are due, and comes back for the next one. */
   #deliver(connection: Connection): void {
     const { id, socket, tap } = connection
@@ -133,10 +183,8 @@ export class DatabaseConnections {
     }
     const next = tap.nextDeadline()
     clearTimeout(connection.timer)
-    if (next !== undefined) {
-      const wait = Math.max(0, Math.ceil((next - clock()) / 1000))
-      connection.timer = setTimeout(() => this.#deliver(connection), wait)
-    }
+    connection.timer =
+      next === undefined ? undefined : setTimeout(() => this.#deliver(connection), waitUntil(next, clock()))
     changed()
   }
 
@@ -149,4 +197,9 @@ export class DatabaseConnections {
     socket.removeAllListeners('data')
     return socket
   }
+}
+
+/** How long a timer has to wait for a time in µs; ms. */
+function waitUntil(next: number, now: number): number {
+  return Math.max(0, Math.ceil((next - now) / 1000))
 }

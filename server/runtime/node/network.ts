@@ -7,6 +7,7 @@ import { LoadGenerator } from '../load/load-generator.ts'
 import { leftWaiting, outcomeOf } from '../load/outcome.ts'
 import { Clients } from './clients.ts'
 import { DatabaseConnections } from './database-connections.ts'
+import type { Endpoint } from './database-endpoint.ts'
 import { GuestPorts } from './guest-ports.ts'
 
 /** What the kernel wants of the network. */
@@ -16,7 +17,7 @@ export interface NetworkOptions {
   kernel: Kernel
   request: RunRequest
   /** Where the database listens. */
-  database: { host: string; port: number }
+  database: Endpoint
   /** Microseconds since the run began. */
   clock: () => number
   emit: (lane: string, request: number, happening: Happening) => void
@@ -53,7 +54,13 @@ export class Network {
       expected: request,
       listening: (port, mapped) => this.#listening(port, mapped),
     })
-    this.#database = new DatabaseConnections({ ...options, address: options.database, latency })
+    this.#database = new DatabaseConnections({
+      ...options,
+      address: options.database,
+      latency,
+      dials: request.database,
+      seed: request.seed,
+    })
   }
 
   /** How the run went for its clients, once they're all served. */

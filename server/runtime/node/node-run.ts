@@ -11,6 +11,7 @@ import { Kernel } from '../../kernel/kernel.ts'
 import type { RunRequest } from '../../run.ts'
 import { runStart } from '../../run-start.ts'
 import { Ring } from '../../trace/ring.ts'
+import type { Endpoint } from './database-endpoint.ts'
 import type { GuestPool } from './guest-pool.ts'
 import { Network } from './network.ts'
 import { Threads } from './threads.ts'
@@ -18,7 +19,7 @@ import { Threads } from './threads.ts'
 export interface NodeRunOptions {
   request: RunRequest
   /** Where the database listens. */
-  database: { host: string; port: number }
+  database: Endpoint
   /** Takes the run's events, and is ended when nothing of the run is left. */
   events: EventQueue
 }
