@@ -1,0 +1,89 @@
+/** What a stage of an aggregation pipeline is: compiled once from its specification, then run over documents. */
+import { RANK, typeName } from '../bson-type.ts'
+import { CommandError } from '../command-error.ts'
+import { describe } from '../describe.ts'
+import type { Document, Value } from '../document.ts'
+import { compileExpression } from '../expression.ts'
+import { toNumber } from '../numbers.ts'
+import type { Scope } from '../scope.ts'
+import type { Query } from '../selection.ts'
+
+/** Makes documents out of documents; lazily, where that is possible. */
+export type Run = (input: Iterable<Document>) => Iterable<Document>
+
+/** What a stage can reach beside the documents that come in. */
+export interface World {
+  readonly database: string
+  /** Documents of a collection, lazily. */
+  read(namespace: string, query: Omit<Query, 'scope'>, scope: Scope): Iterable<Document>
+  /** Replaces a collection's documents by others. */
+  replaceAll(namespace: string, documents: Iterable<Document>): void
+  /** Opens a collection for `$merge`. */
+  open(namespace: string): Target
+  /** The document that a stage such as `$collStats` begins with. */
+  describe(stage: string, specification: Document): Iterable<Document>
+}
+
+/** A collection that documents are merged into. */
+export interface Target {
+  /** True if no two documents can have the same values in these fields. */
+  isUnique(fields: readonly string[]): boolean
+  find(filter: Document): { document: Document } | undefined
+  insert(document: Document): void
+  replace(old: { document: Document }, document: Document): void
+}
+
+/** What is known while a pipeline is compiled. */
+export interface PipelineContext {
+  readonly scope: Scope
+  /** Undefined where a pipeline only changes one document: in an update. */
+  readonly world?: World | undefined
+  /** The stage that the pipeline is part of, such as `$lookup`. */
+  readonly inside?: string
+  /** Compiles a pipeline inside this one. */
+  compile(pipeline: readonly Value[], context: PipelineContext): Run
+}
+
+/** Compiles what stands beside a stage's name. Throws mongod's own errors. */
+export type Stage = (specification: Value, context: PipelineContext, name: string) => Run
+export type Stages = Readonly<Record<string, Stage>>
+
+/** Computes a value from a document; undefined means missing. */
+export type Compute = (document: Document) => Value | undefined
+
+export function compute(value: Value, context: PipelineContext): Compute {
+  return compileExpression(value, context.scope, 'pipeline')
+}
+
+/** The type of a value as messages name it. */
+export function typeOf(value: Value | undefined): string {
+  return value ? typeName(value.type) : 'missing'
+}
+
+/** The document of a specification that has to be one. */
+export function documentIn(value: Value | undefined, code: number, message: string): Document {
+  if (value?.isDocument) return value.document
+  throw new CommandError(code, message)
+}
+
+/** A stage that makes one document of each. */
+export function each(change: (document: Document) => Document): Run {
+  return function* (input) {
+    for (const document of input) yield change(document)
+  }
+}
+
+/** A whole number that isn't negative, for `$limit` and `$skip`. Throws an error of this code. */
+export function wholeNumber(value: Value, code: number, name: string): number {
+  const number = value.rank === RANK.number ? toNumber(value) : Number.NaN
+  const problem =
+    value.rank !== RANK.number
+      ? 'Expected a number in'
+      : !Number.isInteger(number)
+        ? 'Expected an integer'
+        : number < 0
+          ? 'Expected a non-negative number in'
+          : ''
+  if (problem === '') return number
+  throw new CommandError(code, `invalid argument to ${name} stage: ${problem}: ${name}: ${describe(value)}`)
+}

@@ -1,0 +1,91 @@
+/** `$unwind`: one document for each element of an array. */
+import { TYPE } from '../bson-type.ts'
+import { CommandError } from '../command-error.ts'
+import type { Document, Value } from '../document.ts'
+import { splitPath } from '../expression.ts'
+import { isNullish } from '../truth.ts'
+import { long, NULL, object } from '../values.ts'
+import { type Computed, plant, setFields } from './computed.ts'
+import { type Stages, typeOf } from './stage.ts'
+
+interface Unwind {
+  path?: Value
+  index?: string
+  keep?: boolean
+}
+
+/** How each option is read. */
+const OPTIONS: Record<string, (value: Value) => Unwind> = {
+  path: (path) => ({ path }),
+  preserveNullAndEmptyArrays(value) {
+    if (value.type === TYPE.bool) return { keep: value.boolean }
+    throw wrong(
+      28809,
+      `expected a boolean for the preserveNullAndEmptyArrays option to`,
+      `, got ${typeOf(value)}`,
+    )
+  },
+  includeArrayIndex(value) {
+    if (value.type !== TYPE.string || value.text === '')
+      throw wrong(
+        28810,
+        'expected a non-empty string for the includeArrayIndex option to',
+        `, got ${typeOf(value)}`,
+      )
+    if (value.text.startsWith('$'))
+      throw wrong(28822, 'includeArrayIndex option to', ` should not be prefixed with a '$': ${value.text}`)
+    return { index: value.text }
+  },
+}
+
+function wrong(code: number, before: string, after = ''): CommandError {
+  return new CommandError(code, `${before} $unwind stage${after}`)
+}
+
+function readOptions(value: Value): Unwind {
+  if (value.type === TYPE.string) return { path: value }
+  if (!value.isDocument)
+    throw wrong(15981, 'expected either a string or an object as specification for', `, got ${typeOf(value)}`)
+  return Object.assign(
+    {},
+    ...value.document.fields.map(({ name, value: option }) => {
+      const read = OPTIONS[name]
+      if (!read) throw wrong(28811, 'unrecognized option to', `: ${name}`)
+      return read(option)
+    }),
+  )
+}
+
+function readPath(path: Value | undefined): string[] {
+  if (!path || (path.type === TYPE.string && path.text === '')) throw wrong(28812, 'no path specified to')
+  if (path.type !== TYPE.string)
+    throw wrong(28808, 'expected a string as the path for', `, got ${typeOf(path)}`)
+  if (!path.text.startsWith('$'))
+    throw wrong(28818, 'path option to', ` should be prefixed with a '$': ${path.text}`)
+  return splitPath(path.text.slice(1))
+}
+
+function* unwindOne(document: Document, path: string[], { index, keep }: Unwind): Iterable<Document> {
+  let value: Value | undefined = object(document)
+  for (const step of path) value = value?.isDocument ? value.document.get(step) : undefined
+  const put = (item: Value | undefined, position: Value) => {
+    const tree: Computed = new Map()
+    if (value) plant(tree, path, () => item, '')
+    if (index) plant(tree, splitPath(index), () => position, '')
+    return setFields(document, tree, document)
+  }
+  const items = value?.isArray ? value.elements : []
+  for (const [position, item] of items.entries()) yield put(item, long(BigInt(position)))
+  if (items.length === 0 && (keep || !(isNullish(value) || value.isArray)))
+    yield put(value?.isArray ? undefined : value, NULL)
+}
+
+export const unwind: Stages = {
+  $unwind(value) {
+    const options = readOptions(value)
+    const path = readPath(options.path)
+    return function* (input) {
+      for (const document of input) yield* unwindOne(document, path, options)
+    }
+  },
+}
