@@ -2,6 +2,7 @@
  * What arrives from a page or from a command line is anything at all until it has been looked at, field by
  * field. Every way into a run goes through this check.
  */
+import { checkDials, dialsOf } from './check-dials.ts'
 import { type RunRequest, type RuntimeName, STYLES, type Style } from './run.ts'
 
 type Fields = Partial<Record<keyof RunRequest, unknown>>
@@ -24,9 +25,10 @@ export function checkRequest(value: unknown, runtime: RuntimeName = 'node'): Run
   const fields = value as Fields
   const complaint = firstComplaint(fields, runtime)
   if (complaint !== undefined) return complaint
-  const { demo, style, source, paths, clients, requests, latency, seed, arrival, mode } =
+  const { demo, style, source, paths, clients, requests, latency, seed, arrival, mode, database } =
     fields as unknown as RunRequest
-  return { demo, style, source, paths: [...paths], clients, requests, latency, seed, arrival, mode }
+  const asked = { demo, style, source, paths: [...paths], clients, requests, latency, seed, arrival, mode }
+  return database === undefined ? asked : { ...asked, database: dialsOf(database) }
 }
 
 function firstComplaint(fields: Fields, runtime: RuntimeName): Complaint {
@@ -40,7 +42,8 @@ function firstComplaint(fields: Fields, runtime: RuntimeName): Complaint {
     within('latency', fields.latency, 0, 2000) ??
     within('seed', fields.seed, 0, MAX_SEED) ??
     oneOf('arrival', fields.arrival, ['together', 'spread']) ??
-    oneOf('mode', fields.mode, ['burst', 'open'])
+    oneOf('mode', fields.mode, ['burst', 'open']) ??
+    checkDials(fields.database)
   )
 }
 

@@ -1,6 +1,4 @@
-/** What every runtime is built with: the guest library's sources and the data that the database starts with. */
-import matches from '../demos/data/worldcup-2014.json'
-
+/** What every runtime is built with: the guest library's sources. */
 const files = import.meta.glob<string>('../demos/lib/*.ts', { query: '?raw', import: 'default', eager: true })
 
 /** The guest library's sources by module name: `pymongo`, `ioloop` … */
@@ -9,6 +7,3 @@ export const LIBRARY: ReadonlyMap<string, string> = new Map(
     .filter(([path]) => !path.endsWith('.d.ts'))
     .map(([path, source]) => [path.slice(path.lastIndexOf('/') + 1, -'.ts'.length), source]),
 )
-
-/** The 64 matches of the 2014 World Cup, in order of kick-off. */
-export const MATCHES: readonly object[] = matches

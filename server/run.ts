@@ -2,7 +2,7 @@
  * The one door to a run: what can be asked for, and what comes back. The deck, the command line and the
  * tests all go through here; the runtimes stand behind it.
  */
-import type { TraceEvent } from './kernel/events.ts'
+import type { DatabaseDials, TraceEvent } from './kernel/events.ts'
 
 /** The ways a server can be written, in the order of the story. `blocked` is the blocking driver on the loop. */
 export const STYLES = ['threads', 'greenlets', 'callbacks', 'coroutines', 'async', 'blocked'] as const
@@ -32,6 +32,8 @@ export interface RunRequest {
   arrival: 'together' | 'spread'
   /** `burst` ends with the last answer, `open` serves until it is stopped. */
   mode: 'burst' | 'open'
+  /** How the database serves; by default as fast as it can, everybody at once. */
+  database?: DatabaseDials
 }
 
 /** A run under way. Its events come in batches, in order; the last event of the last batch is `run-end`. */

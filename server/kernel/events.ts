@@ -19,6 +19,24 @@ export type LaneKind = 'client' | 'cpu' | 'thread' | 'greenlet' | 'mongo'
 /** Why a thread can't go on until somebody else does something. */
 export type BlockReason = 'accept' | 'connect' | 'recv' | 'send' | 'poll' | 'sleep' | 'join'
 
+/** What a command waits for before it's served: an earlier one of its connection, a free thread, or a collection's lock. */
+export type CommandWait = 'connection' | 'thread' | 'lock'
+
+/** How the database serves, where that was dialled. All that is left out costs nothing. */
+export interface DatabaseDials {
+  /** How many commands it serves at once, 1 to 64. Default: all there are. */
+  threads?: number
+  /** How long it serves a command that reads, one that writes, and each document found or written, in ms. Default 0. */
+  service?: { read?: number; write?: number; document?: number }
+  /**
+   * Who waits for a write to the same collection: with `writes` (the default is `none`) other writes, while
+   * reads see what was there; with `all` reads too, and writes for them.
+   */
+  lock?: 'none' | 'writes' | 'all'
+  /** By what share (0 to 1) each time of service and each latency is longer or shorter, as the seed has it. Default 0. */
+  jitter?: number
+}
+
 /** How a run ended. Only `answered`, `returned` and `stopped` are not failures. */
 export type EndReason = 'answered' | 'returned' | 'stopped' | 'deadlock' | 'limit' | 'failed'
 
@@ -36,6 +54,7 @@ export type Happening =
       requests: number
       latency: number
       seed: number
+      database?: DatabaseDials
     }
   /** The last event. `message` and `at` say what went wrong; `threads` is how many OS (simulated: guest) threads ran code. */
   | { kind: 'run-end'; reason: EndReason; threads: number; message?: string; at?: Position }
@@ -85,8 +104,20 @@ export type Happening =
   | { kind: 'bytes-sent'; fd: number; bytes: number; to: string }
   | { kind: 'bytes-received'; fd: number; bytes: number; from: string }
 
-  /** A command reaches the database. Lane: the connection. `op` is unique in the run; `setup` marks handshakes, which no dial delays. */
-  | { kind: 'command-queued'; op: number; label: string; setup: boolean }
+  /**
+   * A command reaches the database. Lane: the connection. `op` is unique in the run; `setup` marks handshakes,
+   * which no dial delays. `waits` says what keeps it from being served at once, `behind` which command has that.
+   */
+  | {
+      kind: 'command-queued'
+      op: number
+      label: string
+      setup: boolean
+      waits?: CommandWait
+      behind?: number
+    }
+  /** The database begins to serve it (no handshake says so). `waited` is what it has waited for last, if it has. */
+  | { kind: 'command-started'; op: number; waited?: CommandWait }
   /** The database is done with it; `label` now says how much it found: `find worldcup.matches {team} → 7`. */
   | { kind: 'command-served'; op: number; label: string }
   /** The reply is on its way back, after the latency that was dialled. */

@@ -7,6 +7,19 @@ import { toNumber } from './numbers.ts'
 /** Commands that belong to the connection and not to the program. No dial delays them. */
 const SETUP = new Set(['hello', 'isMaster', 'ismaster', 'ping', 'endSessions'])
 
+/** Commands that need a collection's lock for themselves. */
+const WRITES = new Set([
+  'insert',
+  'update',
+  'delete',
+  'findAndModify',
+  'findandmodify',
+  'create',
+  'drop',
+  'createIndexes',
+  'dropIndexes',
+])
+
 /** A label is one line on a screen; what goes beyond this many characters is cut. */
 const LONGEST = 80
 
@@ -19,33 +32,54 @@ export function isSetup({ legacy, body }: Message): boolean {
 export function commandLabel(message: Message): string {
   const first = message.body.fields[0]
   if (!first || isSetup(message)) return shorten(first?.name ?? 'nothing')
-  return shorten(
-    [first.name, namespace(message, first.name, first.value), filterNames(message.body)]
-      .filter(Boolean)
-      .join(' '),
-  )
+  return shorten([first.name, namespaceOf(message), filterNames(message)].filter(Boolean).join(' '))
 }
 
 /** What came of it: how many documents, or the name of the error. Empty if the reply counts nothing. */
 export function resultLabel(reply: Document): string {
   const ok = reply.get('ok')
   if (ok && toNumber(ok) === 0) return ` → ${textOf(reply.get('codeName')) ?? 'error'}`
-  const cursor = reply.get('cursor')
-  const batch = cursor?.isDocument && (cursor.document.get('firstBatch') ?? cursor.document.get('nextBatch'))
-  if (batch) return ` → ${batch.elements.length}`
-  const n = reply.get('n')
-  return n ? ` → ${toNumber(n)}` : ''
+  const count = documentCount(reply)
+  return count === undefined ? '' : ` → ${count}`
 }
 
-function namespace(message: Message, name: string, value: Value): string {
-  const collection = textOf(name === 'getMore' ? message.body.get('collection') : value)
+/** How many documents a reply gives or says were written; undefined if it counts nothing. */
+export function documentCount(reply: Document): number | undefined {
+  const cursor = reply.get('cursor')
+  const batch = cursor?.isDocument && (cursor.document.get('firstBatch') ?? cursor.document.get('nextBatch'))
+  if (batch) return batch.elements.length
+  const n = reply.get('n')
+  return n && toNumber(n)
+}
+
+/** Whether a command changes documents or collections. */
+export function isWrite({ body }: Message): boolean {
+  return WRITES.has(body.fields[0]?.name ?? '')
+}
+
+/** What a command is about: `db.collection`, or the database alone. */
+export function namespaceOf(message: Message): string {
+  const first = message.body.fields[0]
+  const collection = textOf(first?.name === 'getMore' ? message.body.get('collection') : first?.value)
   return collection === undefined ? databaseName(message) : `${databaseName(message)}.${collection}`
 }
 
-function filterNames(body: Document): string {
-  const filter = body.get('filter') ?? body.get('query')
+/** Those of `find {filter}`, `count {query}`, or of the first statement of an update or a delete, `q`. */
+function filterNames(message: Message): string {
+  const { body } = message
+  const filter = body.get('filter') ?? body.get('query') ?? statement(message)?.get('q')
   if (!filter?.isDocument) return ''
   return `{${filter.document.fields.map((field) => field.name).join(', ')}}`
+}
+
+function statement({ body, sequences }: Message): Document | undefined {
+  for (const name of ['updates', 'deletes']) {
+    const beside = sequences.get(name)?.[0]
+    const inside = body.get(name)
+    if (beside) return beside
+    if (inside?.isArray && inside.elements[0]?.isDocument) return inside.elements[0].document
+  }
+  return undefined
 }
 
 function textOf(value: Value | undefined): string | undefined {

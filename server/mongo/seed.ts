@@ -1,4 +1,4 @@
-/** What the database holds when a program meets it: the matches of the 2014 World Cup. */
+/** Documents that are in a database before anybody asks it. */
 import type { MongoServer } from './server.ts'
 
 /** Documents for one collection. */
@@ -6,11 +6,6 @@ export interface Seed {
   db: string
   collection: string
   docs: readonly object[]
-}
-
-/** The matches as `worldcup.matches`; `kickoff` stays the string it is in the data. */
-export function worldCupSeed(matches: readonly object[]): Seed {
-  return { db: 'worldcup', collection: 'matches', docs: matches }
 }
 
 /** Puts seeds into a server that has just been made. */

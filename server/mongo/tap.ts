@@ -1,35 +1,48 @@
 /**
- * Stands between one connection of the program and the database. It lets all bytes through unchanged, says
- * what commands they carry and for whom, and holds each reply back for the time that was dialled.
+ * Stands between one connection of the program and the database. It lets all bytes through unchanged, but in
+ * their own time: a command reaches the database when the queue serves it, one at a time for each connection,
+ * and its reply leaves after the time of service and the latency. It says what the commands are and for whom.
  *
- *     program ── toDatabase ──► (command-queued)  ──► database
- *     program ◄── due ◄── held ◄── (command-served) ◄── fromDatabase
+ *     program ── toDatabase ─► (command-queued) ─► waits ─► (command-started) ── forward ─► database
+ *     program ◄─ due ◄─ (command-replied) ◄─ held ◄─ (command-served) ◄─ fromDatabase ◄──── database
  */
-import type { Happening } from '../kernel/events.ts'
+import type { CommandWait, Happening } from '../kernel/events.ts'
+import { concat } from './bytes.ts'
 import { Frames } from './frames.ts'
-import { commandLabel, isSetup, resultLabel } from './label.ts'
+import { commandLabel, documentCount, isSetup, isWrite, namespaceOf, resultLabel } from './label.ts'
 import { type Message, readMessage } from './message.ts'
+import type { Job, ServiceQueue } from './service.ts'
 
 /** What a tap can report about a connection. */
 export type CommandHappening = Extract<
   Happening,
-  { kind: 'command-queued' | 'command-served' | 'command-replied' }
+  { kind: 'command-queued' | 'command-started' | 'command-served' | 'command-replied' }
 >
 
 export interface TapOptions {
-  /** How long the reply to the command with this label is held back, in µs. Not asked for handshakes and the like. */
-  latency: (label: string) => number
+  /** The database's queue, which all taps of a run share. Handshakes and the like pass it by. */
+  queue: ServiceQueue
+  /** Takes bytes that the database is to have now. It may answer at once, with `fromDatabase`. */
+  forward: (bytes: Uint8Array, now: number) => void
   /** Takes what happens, and the request on whose behalf; 0 is the server itself. */
   report: (happening: CommandHappening, request: number) => void
   /** A number for the next command, unique in the run. */
   nextOp: () => number
 }
 
-interface Command {
-  op: number
+/** A message and its bytes. */
+type Whole = Message & { bytes: Uint8Array }
+
+interface Command extends Job {
   label: string
   setup: boolean
   request: number
+  message: Whole
+  /** An earlier command of the connection kept it. */
+  second: boolean
+  /** What comes on top of its service, µs. */
+  latency: number
+  reply?: Whole
 }
 
 /** A reply on its way back. `command` is missing if nobody knows what it answers. */
@@ -44,8 +57,9 @@ export class Tap {
   readonly #options: TapOptions
   readonly #requests = new Frames()
   readonly #replies = new Frames()
-  /** Commands the database hasn't answered yet, by the id of their message. */
-  readonly #open = new Map<number, Command>()
+  /** The command that is waiting in the queue or being served, and those that come after it. */
+  #current: Command | undefined
+  readonly #line: Command[] = []
   readonly #held: Held[] = []
   /** Directions in which bytes came that aren't the protocol. They pass; the database says what it thinks of them. */
   readonly #lost = new Set<Frames>()
@@ -54,19 +68,26 @@ export class Tap {
     this.#options = options
   }
 
-  /**
-   * Looks at bytes that are about to reach the database, cut anywhere. A command belongs to the `request`
-   * that came with its last byte.
-   */
-  toDatabase(bytes: Uint8Array, _now: number, request: number): void {
-    if (this.#lost.has(this.#requests)) return
-    for (const message of this.#understand(this.#requests, bytes)) this.#queue(message, request)
+  /** Takes bytes for the database, cut anywhere. A command belongs to the `request` that came with its last byte. */
+  toDatabase(bytes: Uint8Array, now: number, request: number): void {
+    if (this.#lost.has(this.#requests)) {
+      this.#options.forward(bytes, now)
+      return
+    }
+    const { messages, junk } = understand(this.#requests, bytes)
+    for (const message of messages) this.#queue(message, now, request)
+    if (junk) this.#giveUp(this.#requests, junk, now)
   }
 
   /** Takes bytes that come from the database at `now` and keeps them until they are due. */
   fromDatabase(bytes: Uint8Array, now: number): void {
-    for (const message of this.#understand(this.#replies, bytes)) this.#serve(message, now)
-    if (this.#lost.has(this.#replies)) this.#hold(this.#replies.takeRest(), now, undefined)
+    if (this.#lost.has(this.#replies)) {
+      this.#hold(bytes, now, undefined)
+      return
+    }
+    const { messages, junk } = understand(this.#replies, bytes)
+    for (const message of messages) this.#answer(message, now)
+    if (junk) this.#giveUp(this.#replies, junk, now)
   }
 
   /** The replies whose time has come at `now`, in the order in which the database gave them. */
@@ -83,54 +104,126 @@ export class Tap {
     return this.#held[0]?.due
   }
 
-  #queue(message: Message, request: number): void {
-    const command = {
-      op: this.#options.nextOp(),
+  /** The program is gone. What it has sent is done all the same; replies are for nobody. */
+  close(now: number): void {
+    const rest = this.#line.splice(0)
+    const { queue, forward } = this.#options
+    if (this.#current && !this.#current.setup && queue.leave(this.#current, now)) rest.unshift(this.#current)
+    for (const { message } of rest) forward(message.bytes, now)
+    this.#held.length = 0
+  }
+
+  #queue(message: Whole, now: number, request: number): void {
+    const { queue, nextOp } = this.#options
+    const command = this.#command(message, nextOp(), request)
+    const { op, label, setup } = command
+    const obstacle = this.#current
+      ? { waits: 'connection' as const, behind: this.#current.op }
+      : setup
+        ? undefined
+        : queue.obstacle(command)
+    this.#report({ kind: 'command-queued', op, label, setup, ...obstacle }, command)
+    this.#line.push(command)
+    this.#next(now)
+  }
+
+  #command(message: Whole, op: number, request: number): Command {
+    const setup = isSetup(message)
+    const command: Command = {
+      op,
       label: commandLabel(message),
-      setup: isSetup(message),
+      setup,
       request,
+      message,
+      second: this.#current !== undefined,
+      latency: setup ? 0 : this.#options.queue.latency(),
+      namespace: namespaceOf(message),
+      writes: isWrite(message),
+      patient: message.body.fields[0]?.name === 'getMore',
+      begin: (now, waited) => this.#begin(command, now, waited),
+      end: (now) => this.#end(command, now),
     }
-    this.#report(
-      { kind: 'command-queued', op: command.op, label: command.label, setup: command.setup },
-      command,
-    )
-    if (message.moreToCome) this.#dismiss(command)
-    else this.#open.set(message.id, command)
+    return command
   }
 
-  /** Nobody waits for a reply to this command, and none will come. */
-  #dismiss(command: Command): void {
-    this.#report({ kind: 'command-served', op: command.op, label: command.label }, command)
-    this.#report({ kind: 'command-replied', op: command.op }, command)
+  /** The connection's next command, if none is under way. */
+  #next(now: number): void {
+    if (this.#current) return
+    this.#current = this.#line.shift()
+    if (this.#current?.setup) this.#pass(this.#current, now)
+    else if (this.#current) this.#options.queue.enter(this.#current, now)
   }
 
-  #serve(message: Message & { bytes: Uint8Array }, now: number): void {
-    const command = this.#open.get(message.responseTo)
-    this.#open.delete(message.responseTo)
-    if (command) {
-      const label = command.setup ? command.label : command.label + resultLabel(message.body)
-      this.#report({ kind: 'command-served', op: command.op, label }, command)
+  #begin(command: Command, now: number, waited: CommandWait | undefined): void {
+    const { op, message } = command
+    const reason = waited ?? (command.second ? 'connection' : undefined)
+    this.#report({ kind: 'command-started', op, ...(reason && { waited: reason }) }, command)
+    this.#options.forward(message.bytes, now)
+    if (!message.moreToCome) return
+    const documents = [...message.sequences.values()].reduce((sum, { length }) => sum + length, 0)
+    this.#options.queue.answered(command, documents, now)
+  }
+
+  #pass(command: Command, now: number): void {
+    this.#options.forward(command.message.bytes, now)
+    if (command.message.moreToCome) this.#end(command, now)
+  }
+
+  #answer(reply: Whole, now: number): void {
+    const command = this.#current
+    if (!command || reply.responseTo !== command.message.id) {
+      this.#hold(reply.bytes, now, undefined)
+      return
     }
-    this.#hold(message.bytes, now, command)
+    command.reply = reply
+    if (command.setup) this.#end(command, now)
+    else this.#options.queue.answered(command, documentCount(reply.body) ?? 0, now)
+  }
+
+  /** It has been served. The reply sets out, and the connection's next command can come. */
+  #end(command: Command, now: number): void {
+    const { op, setup, reply } = command
+    const label = command.label + (reply && !setup ? resultLabel(reply.body) : '')
+    this.#report({ kind: 'command-served', op, label }, command)
+    if (reply) this.#hold(reply.bytes, now + command.latency, command)
+    else this.#report({ kind: 'command-replied', op }, command)
+    if (this.#current === command) this.#current = undefined
+    this.#next(now)
   }
 
   /** A reply never overtakes an earlier one. */
-  #hold(bytes: Uint8Array, now: number, command: Command | undefined): void {
-    const latency = command && !command.setup ? this.#options.latency(command.label) : 0
-    const previous = this.#held.at(-1)?.due ?? now
-    this.#held.push({ bytes, due: Math.max(previous, now + latency), command })
+  #hold(bytes: Uint8Array, due: number, command: Command | undefined): void {
+    this.#held.push({ bytes, due: Math.max(this.#held.at(-1)?.due ?? due, due), command })
   }
 
-  #understand(frames: Frames, bytes: Uint8Array): (Message & { bytes: Uint8Array })[] {
-    try {
-      return frames.push(bytes).map((message) => ({ ...readMessage(message), bytes: message }))
-    } catch {
-      this.#lost.add(frames)
-      return []
+  #giveUp(frames: Frames, junk: Uint8Array, now: number): void {
+    this.#lost.add(frames)
+    if (frames === this.#requests) {
+      this.#options.forward(junk, now)
+      return
     }
+    // Nobody will know the reply when it comes.
+    if (this.#current && !this.#current.setup) this.#options.queue.answered(this.#current, 0, now)
+    this.#hold(junk, now, undefined)
   }
 
   #report(happening: CommandHappening, command: Command): void {
     this.#options.report(happening, command.request)
+  }
+}
+
+/** The messages that bytes complete; `junk` is what comes after them if that isn't the protocol. */
+function understand(frames: Frames, bytes: Uint8Array): { messages: Whole[]; junk?: Uint8Array } {
+  const messages: Whole[] = []
+  let left: Uint8Array[] = []
+  try {
+    left = frames.push(bytes)
+    for (let whole = left[0]; whole; whole = left[0]) {
+      messages.push({ ...readMessage(whole), bytes: whole })
+      left.shift()
+    }
+    return { messages }
+  } catch {
+    return { messages, junk: concat([...left, frames.takeRest()]) }
   }
 }

@@ -1,4 +1,5 @@
 /** What a demo's folder says about itself beside its programs: how to run it, what it promises, how to mend it. */
+import type { DatabaseDials } from '../kernel/events.ts'
 import type { Claim } from './claim.ts'
 
 /** A small patch that a button applies to one program, with what then becomes true. */
@@ -23,6 +24,8 @@ export interface Demo {
   requests: number
   /** ms */
   latency: number
+  /** How its database serves; default as fast as it can. */
+  database?: DatabaseDials
   /** Client n begins with the n-th. */
   paths: string[]
   mode: 'burst' | 'open'

@@ -164,7 +164,7 @@ export class Session {
 
   #request(): RunRequest {
     const { style, clients, latency, mode } = this.settings
-    const { requests, paths } = this.demo
+    const { requests, paths, database } = this.demo
     return {
       demo: this.name,
       style,
@@ -176,6 +176,7 @@ export class Session {
       seed: 1,
       arrival: 'together',
       mode,
+      ...(database && { database }),
     }
   }
 

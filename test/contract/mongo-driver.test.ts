@@ -1,9 +1,8 @@
 /** The npm driver, which nobody here wrote, against our executable run by mongodb-memory-server. */
 import { Decimal128, Double, Int32, Long, MongoClient, type MongoServerError, Timestamp } from 'mongodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import matches from '../../demos/data/worldcup-2014.json' with { type: 'json' }
-import { worldCupSeed } from '../../server/mongo/seed.ts'
 import { type Mongod, startMongod } from '../../server/runtime/node/mongod.ts'
+import { SEEDS } from '../../server/seeds.ts'
 import { buildMongod, type MongodBinary } from '../support/mongod-binary.ts'
 
 let binary: MongodBinary
@@ -13,7 +12,7 @@ let collections = 0
 
 beforeAll(async () => {
   binary = await buildMongod()
-  mongod = await startMongod({ bundle: binary.mongod, seed: [worldCupSeed(matches)] })
+  mongod = await startMongod({ bundle: binary.mongod, seed: SEEDS })
   client = await MongoClient.connect(`mongodb://127.0.0.1:${mongod.port}`)
 })
 afterAll(async () => {
@@ -62,7 +61,7 @@ describe('the npm driver', () => {
     const found = await world().find(filter).sort({ kickoff: 1 }).toArray()
     expect(found).toHaveLength(7)
     expect(found.map((match) => match.kickoff)).toEqual(found.map((match) => match.kickoff).toSorted())
-    expect(await world().findOne({ _id: 1 })).toEqual(matches[0])
+    expect(await world().findOne({ _id: 1 })).toEqual(SEEDS[0]!.docs[0])
   })
 
   it('inserts, filters, sorts, skips, limits and projects', async () => {

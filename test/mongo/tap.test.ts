@@ -1,29 +1,43 @@
 import { describe, expect, it } from 'vitest'
+import type { DatabaseDials } from '../../server/kernel/events.ts'
+import { ServiceQueue } from '../../server/mongo/service.ts'
 import { type CommandHappening, Tap } from '../../server/mongo/tap.ts'
 import { body, opMsg, opQuery, worldCup } from '../support/wire.ts'
 
 /** A tap before a server with the matches, and all it reported. */
-function tapped(latency: (label: string) => number = () => 200_000) {
+function tapped(latency = 200_000, dials?: DatabaseDials, random = () => 0.5) {
   const connection = worldCup().connect()
+  const queue = new ServiceQueue({ latency, dials, random })
+  const replies: Uint8Array[] = []
   const reported: (CommandHappening & { request: number })[] = []
   let op = 0
   const tap = new Tap({
-    latency,
+    queue,
+    forward: (bytes, now) => {
+      for (const reply of connection.receive(bytes).replies) {
+        replies.push(reply)
+        tap.fromDatabase(reply, now)
+      }
+    },
     report: (happening, request) => reported.push({ ...happening, request }),
     nextOp: () => ++op,
   })
   const send = (bytes: Uint8Array, now: number, request = 1) => {
     tap.toDatabase(bytes, now, request)
-    const { replies } = connection.receive(bytes)
-    for (const reply of replies) tap.fromDatabase(reply, now)
-    return replies
+    return replies.splice(0)
   }
   return {
     tap,
+    queue,
     send,
     reported,
-    labels: () => reported.map((event) => ('label' in event ? event.label : event.op)),
+    labels: () => reported.flatMap((event) => ('label' in event ? [event.label] : [])),
   }
+}
+
+/** Random numbers that are known. */
+function draws(...numbers: number[]): () => number {
+  return () => numbers.shift() ?? 0.5
 }
 
 const find = opMsg({ find: 'matches', filter: { $or: [{ teamA: 'Brazil' }, { teamB: 'Brazil' }] } })
@@ -38,12 +52,13 @@ describe('a tap', () => {
     expect(tap.nextDeadline()).toBeUndefined()
   })
 
-  it('reports a command as queued, served with its count, and replied', () => {
+  it('reports a command as queued, started, served with its count, and replied', () => {
     const { tap, send, reported } = tapped()
     send(find, 0, 3)
     tap.due(200_000)
     expect(reported).toEqual([
       { kind: 'command-queued', op: 1, label: 'find worldcup.matches {$or}', setup: false, request: 3 },
+      { kind: 'command-started', op: 1, request: 3 },
       { kind: 'command-served', op: 1, label: 'find worldcup.matches {$or} → 7', request: 3 },
       { kind: 'command-replied', op: 1, request: 3 },
     ])
@@ -70,12 +85,12 @@ describe('a tap', () => {
   })
 
   it('never lets a reply overtake an earlier one', () => {
-    const { tap, send } = tapped((label) => (label.startsWith('find') ? 100 : 10))
+    const { tap, send } = tapped(100, { jitter: 0.9 }, draws(1, 0.5, 0, 0.5))
     send(opMsg({ find: 'matches', limit: 1 }, { id: 1 }), 0)
     send(opMsg({ insert: 'teams', documents: [{}] }, { id: 2 }), 20)
-    expect(tap.due(99)).toEqual([])
+    expect(tap.due(189)).toEqual([])
     const replies = tap
-      .due(100)
+      .due(190)
       .map((reply) => new DataView(reply.buffer, reply.byteOffset).getInt32(8, true))
     expect(replies).toEqual([1, 2])
   })
@@ -85,16 +100,23 @@ describe('a tap', () => {
     for (const [index, byte] of find.entries()) {
       tap.toDatabase(Uint8Array.of(byte), 0, index === find.length - 1 ? 8 : 4)
     }
-    expect(reported).toMatchObject([{ kind: 'command-queued', request: 8 }])
+    expect(reported[0]).toMatchObject({ kind: 'command-queued', request: 8 })
+    expect(reported.every(({ request }) => request === 8)).toBe(true)
   })
 
   it('puts replies together that come in pieces', () => {
-    const { tap, reported } = tapped()
     const [reply] = worldCup().connect().receive(find).replies
+    const kinds: string[] = []
+    const tap = new Tap({
+      queue: new ServiceQueue({ latency: 200_000, random: () => 0.5 }),
+      forward: () => undefined,
+      report: ({ kind }) => kinds.push(kind),
+      nextOp: () => 1,
+    })
     tap.toDatabase(find, 0, 1)
     for (const byte of reply!) tap.fromDatabase(Uint8Array.of(byte), 10)
     expect(tap.due(200_010)).toEqual([reply])
-    expect(reported).toHaveLength(3)
+    expect(kinds).toEqual(['command-queued', 'command-started', 'command-served', 'command-replied'])
   })
 
   it('closes a command that wants no reply at once', () => {
@@ -102,6 +124,7 @@ describe('a tap', () => {
     send(opMsg({ insert: 'teams', documents: [{}] }, { flags: 2 }), 0)
     expect(reported.map((event) => event.kind)).toEqual([
       'command-queued',
+      'command-started',
       'command-served',
       'command-replied',
     ])
@@ -109,7 +132,7 @@ describe('a tap', () => {
   })
 
   it('names namespace, filter and outcome', () => {
-    const { send, labels } = tapped(() => 0)
+    const { send, labels } = tapped(0)
     send(opMsg({ insert: 'teams', documents: [{}, {}] }), 0)
     const find = opMsg({ find: 'matches', filter: { stage: 'Group A', teamA: 'Brazil' }, batchSize: 1 })
     const { id } = body(send(find, 0)[0]!).cursor
@@ -128,10 +151,19 @@ describe('a tap', () => {
   })
 
   it('lets what it cannot understand through', () => {
-    const { tap, reported } = tapped()
+    const through: Uint8Array[] = []
+    const reported: unknown[] = []
+    const tap = new Tap({
+      queue: new ServiceQueue({ latency: 200_000, random: () => 0.5 }),
+      forward: (bytes) => through.push(bytes),
+      report: (happening) => reported.push(happening),
+      nextOp: () => 1,
+    })
     const junk = Uint8Array.of(1, 0, 0, 0, 9, 9)
     tap.toDatabase(junk, 0, 1)
+    tap.toDatabase(Uint8Array.of(7), 0, 1)
     tap.fromDatabase(junk, 7)
+    expect(through).toEqual([junk, Uint8Array.of(7)])
     expect(tap.due(7)).toEqual([junk])
     expect(reported).toEqual([])
   })

@@ -1,9 +1,9 @@
 /** Builds messages of the MongoDB wire protocol from plain objects, and reads replies back into them. */
 import { ByteUtils, deserialize, NumberUtils, serialize } from 'bson'
-import matches from '../../demos/data/worldcup-2014.json' with { type: 'json' }
-import { sow, worldCupSeed } from '../../server/mongo/seed.ts'
+import { sow } from '../../server/mongo/seed.ts'
 import { MongoServer } from '../../server/mongo/server.ts'
 import { randomBySeed } from '../../server/runtime/load/random.ts'
+import { SEEDS } from '../../server/seeds.ts'
 
 export interface OpMsgOptions {
   db?: string
@@ -78,10 +78,10 @@ export function testServer(): MongoServer {
   })
 }
 
-/** A server with the matches of 2014. */
+/** A server with the matches of 2014, and a few users. */
 export function worldCup(): MongoServer {
   const server = testServer()
-  sow(server, [worldCupSeed(matches)])
+  sow(server, SEEDS)
   return server
 }
 

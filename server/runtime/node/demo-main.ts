@@ -1,9 +1,8 @@
 /** The command-line door: one run of one program, and what came of it on standard output. */
 import { fileURLToPath } from 'node:url'
 import type { TraceEvent } from '../../kernel/events.ts'
-import { MATCHES } from '../../library.ts'
-import { worldCupSeed } from '../../mongo/seed.ts'
 import type { Runner } from '../../run.ts'
+import { SEEDS } from '../../seeds.ts'
 import { encodeJson, encodeText } from '../../trace/codec.ts'
 import { layout } from '../../trace/layout.ts'
 import { modelOf } from '../../trace/model-builder.ts'
@@ -45,7 +44,7 @@ function simulated(options: DemoOptions, interrupted: Promise<void>): Promise<Tr
 /** Brings up a database and threads for one run, and leaves nothing behind. */
 async function onNode(options: DemoOptions, interrupted: Promise<void>): Promise<TraceEvent[]> {
   const bundle = fileURLToPath(new URL('./mongod-main.mjs', BUNDLE))
-  const database = await startMongod({ bundle, seed: [worldCupSeed(MATCHES)] })
+  const database = await startMongod({ bundle, seed: SEEDS })
   const runner = nodeRunner(BUNDLE, Promise.resolve(database), 1)
   try {
     return await collect(runner, options, interrupted)

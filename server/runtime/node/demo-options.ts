@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { checkRequest } from '../../check-request.ts'
 import { DEMO_NAMES, demoNamed, programOf, stylesOf } from '../../demos.ts'
+import type { DatabaseDials } from '../../kernel/events.ts'
 import type { RunRequest, RuntimeName, Style } from '../../run.ts'
 import { applyEdit } from '../../trace/demo.ts'
 
@@ -13,12 +14,17 @@ export const DEMO_USAGE = `usage: npm run -s demo -- <demo> <style> [options]
   --latency MS               how long the database takes, 0 to 2000 (default: the demo's)
   --seed N                   drives every random choice (default 1)
   --arrival together|spread  all clients at once, or one by one (default together)
+  --db-threads N             commands the database serves at once, 1 to 64 (default: all)
+  --db-service MS            how long it serves each: 20, or read=5,write=100,document=0.1
+  --db-lock none|writes|all  who waits for a write to the same collection: nobody, other writes, reads too
+  --db-jitter SHARE          how far times of service and latency vary, 0 to 1; like all of --db, default the demo's
   --edit NAME                apply one of the demo's edits first
   --source FILE              run this program instead of the demo's
-  --out summary|text|json|svg  what to print (default summary); json is JSON lines, one event a line
+  --out summary|text|json|svg|graphs  what to print (default summary); json is JSON lines,
+                             one event a line; graphs is four series over time as one JSON object
 demos: ${DEMO_NAMES.map((name) => `${name} (${stylesOf(name).join(', ')})`).join('; ')}`
 
-const OUTPUTS = ['summary', 'text', 'json', 'svg'] as const
+const OUTPUTS = ['summary', 'text', 'json', 'svg', 'graphs'] as const
 export type Output = (typeof OUTPUTS)[number]
 
 export interface DemoOptions {
@@ -54,6 +60,7 @@ export function parseDemoOptions(words: string[]): DemoOptions {
       seed: number('--seed', values.seed, 1),
       arrival: values.arrival ?? 'together',
       mode: 'burst',
+      database: dials(values, demo.database),
     },
     runtime,
   )
@@ -70,6 +77,10 @@ function parse(args: string[]) {
     latency: text,
     seed: text,
     arrival: text,
+    'db-threads': text,
+    'db-service': text,
+    'db-lock': text,
+    'db-jitter': text,
     edit: text,
     source: text,
     out: text,
@@ -107,6 +118,33 @@ function number(option: string, text: string | undefined, otherwise: number): nu
   if (text.trim() === '' || Number.isNaN(value))
     throw new UsageError(`${option} takes a number, not "${text}"`)
   return value
+}
+
+/** The demo's dials with those changed that were named. */
+function dials(values: Record<string, string | undefined>, own: DatabaseDials = {}): object | undefined {
+  const { 'db-threads': threads, 'db-service': service, 'db-lock': lock, 'db-jitter': jitter } = values
+  const all = {
+    ...own,
+    ...(threads !== undefined && { threads: number('--db-threads', threads, 0) }),
+    ...(service !== undefined && { service: { ...own.service, ...times(service) } }),
+    ...(lock !== undefined && { lock }),
+    ...(jitter !== undefined && { jitter: number('--db-jitter', jitter, 0) }),
+  }
+  return Object.keys(all).length === 0 ? undefined : all
+}
+
+/** `20`: as long for reads as for writes; `read=5,document=0.1`: what is named, in ms. */
+function times(text: string): Record<string, number> {
+  if (!text.includes('=')) {
+    const time = number('--db-service', text, 0)
+    return { read: time, write: time }
+  }
+  return Object.fromEntries(
+    text.split(',').map((part) => {
+      const [name = '', time = ''] = part.split('=')
+      return [name.trim(), number('--db-service', time, 0)]
+    }),
+  )
 }
 
 function oneOf<const T extends string>(option: string, value: string, known: readonly T[]): T {

@@ -4,8 +4,7 @@
  */
 import type { Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import matches from '../../../demos/data/worldcup-2014.json'
-import { worldCupSeed } from '../../mongo/seed.ts'
+import { SEEDS } from '../../seeds.ts'
 import { type Mongod, startMongod } from './mongod.ts'
 import type { PageFacts } from './page-facts.ts'
 import { nodeRunner } from './run-node.ts'
@@ -39,7 +38,7 @@ export async function openDemoServer(options: DemoServerOptions): Promise<DemoSe
   const bundle = new URL(import.meta.url)
   const mongod = startMongod({
     bundle: fileURLToPath(new URL('./mongod-main.mjs', bundle)),
-    seed: [worldCupSeed(matches)],
+    seed: SEEDS,
   })
   const standing = { database: 'starting' }
   const database = watch(mongod, (said) => {

@@ -1,8 +1,9 @@
 /** The database of a simulated run: our own server on the kernel's network, with a tap on each connection. */
-import type { Happening } from '../../kernel/events.ts'
+import type { DatabaseDials, Happening } from '../../kernel/events.ts'
 import type { MongoConnection } from '../../mongo/connection.ts'
 import { type Seed, sow } from '../../mongo/seed.ts'
 import { MongoServer } from '../../mongo/server.ts'
+import { ServiceQueue } from '../../mongo/service.ts'
 import { Tap } from '../../mongo/tap.ts'
 import { randomBySeed } from '../load/random.ts'
 
@@ -18,6 +19,7 @@ export interface DatabaseOptions {
   seeds: readonly Seed[]
   /** What is dialled, µs. */
   latency: number
+  dials?: DatabaseDials | undefined
   seed: number
   /** Virtual time, µs. */
   clock: () => number
@@ -27,14 +29,18 @@ export interface DatabaseOptions {
 export class Database {
   readonly #options: DatabaseOptions
   readonly #server: MongoServer
+  readonly #queue: ServiceQueue
   /** By the kernel's number of the connection. */
   readonly #clients = new Map<number, Client>()
+  /** Connections that the server has hung up. */
+  readonly #over: number[] = []
   #made = 0
   #ops = 0
 
   constructor(options: DatabaseOptions) {
     const random = randomBySeed(options.seed)
     this.#options = options
+    this.#queue = new ServiceQueue({ ...options, random: randomBySeed(options.seed) })
     this.#server = new MongoServer({
       newId: () => Uint8Array.from({ length: 12 }, () => Math.floor(random() * 256)),
       now: () => Math.floor(options.clock() / 1000),
@@ -46,41 +52,39 @@ export class Database {
 
   /** Takes a connection; answers what people call it. */
   connect(id: number): string {
-    const { latency, emit } = this.#options
+    const { emit } = this.#options
     this.#made += 1
     const lane = `mongo:${this.#made}`
     const name = `connection ${this.#made}`
     emit(lane, 0, { kind: 'lane-open', lanes: 'mongo', name })
+    const connection = this.#server.connect()
     const tap = new Tap({
-      latency: () => latency,
+      queue: this.#queue,
+      forward: (bytes, now) => this.#serve(id, { connection, tap }, bytes, now),
       report: (happening, request) => emit(lane, request, happening),
       nextOp: () => {
         this.#ops += 1
         return this.#ops
       },
     })
-    this.#clients.set(id, { connection: this.#server.connect(), tap })
+    this.#clients.set(id, { connection, tap })
     return name
   }
 
-  /** Bytes from the program. False: the server hangs up. */
-  receive(id: number, bytes: Uint8Array, request: number): boolean {
-    const client = this.#clients.get(id)
-    if (!client) return false
-    const now = this.#options.clock()
-    client.tap.toDatabase(bytes, now, request)
-    const { replies, close } = client.connection.receive(bytes)
-    for (const reply of replies) client.tap.fromDatabase(reply, now)
-    return close === undefined
+  /** Bytes from the program. */
+  receive(id: number, bytes: Uint8Array, request: number): void {
+    this.#clients.get(id)?.tap.toDatabase(bytes, this.#options.clock(), request)
   }
 
   close(id: number): void {
-    this.#clients.get(id)?.connection.close()
+    const client = this.#clients.get(id)
+    client?.tap.close(this.#options.clock())
+    client?.connection.close()
     this.#clients.delete(id)
   }
 
   get nextDeadline(): number | undefined {
-    let next: number | undefined
+    let next = this.#over.length > 0 ? this.#options.clock() : this.#queue.nextDeadline
     for (const { tap } of this.#clients.values()) {
       const deadline = tap.nextDeadline()
       if (deadline !== undefined && (next === undefined || deadline < next)) next = deadline
@@ -88,9 +92,19 @@ export class Database {
     return next
   }
 
-  /** The replies that are due, by connection. */
-  due(): { id: number; bytes: Uint8Array }[] {
+  /** The replies that are due, by connection; without bytes, the server hangs up. */
+  due(): { id: number; bytes?: Uint8Array }[] {
     const now = this.#options.clock()
-    return [...this.#clients].flatMap(([id, { tap }]) => tap.due(now).map((bytes) => ({ id, bytes })))
+    this.#queue.advance(now)
+    const replies = [...this.#clients].flatMap(([id, { tap }]) =>
+      tap.due(now).map((bytes) => ({ id, bytes })),
+    )
+    return [...replies, ...this.#over.splice(0).map((id) => ({ id }))]
+  }
+
+  #serve(id: number, { connection, tap }: Client, bytes: Uint8Array, now: number): void {
+    const { replies, close } = connection.receive(bytes)
+    for (const reply of replies) tap.fromDatabase(reply, now)
+    if (close !== undefined && this.#clients.has(id)) this.#over.push(id)
   }
 }

@@ -1,11 +1,10 @@
 /** The simulated runtime: virtual clock, one thread, runs anywhere, gives the same trace for the same seed. */
 import { compileRequest } from '../../compile-request.ts'
 import type { TraceEvent } from '../../kernel/events.ts'
-import { MATCHES } from '../../library.ts'
-import { worldCupSeed } from '../../mongo/seed.ts'
 import type { RunRequest } from '../../run.ts'
 import { runStart } from '../../run-start.ts'
 import type { GuestEnd } from '../../sandbox/guest.ts'
+import { SEEDS } from '../../seeds.ts'
 import type { DriverOptions } from './driver.ts'
 import { PlainDriver } from './plain-driver.ts'
 import { ThreadDriver } from './thread-driver.ts'
@@ -25,7 +24,7 @@ export async function runSimulated(
   emit: (events: TraceEvent[]) => void,
   host: SimulatedHost,
 ): Promise<void> {
-  const world = new World(request, [worldCupSeed(MATCHES)])
+  const world = new World(request, SEEDS)
   world.ring.record(0, 'run', 0, runStart(request, 'simulated', 'simulated'))
   const suspending = request.style === 'threads'
   const prepared = compileRequest(request, suspending)

@@ -45,7 +45,14 @@ export class World {
     this.#request = request
     this.kernel = new Kernel({ emit, clock })
     this.#load = new LoadGenerator({ ...request, spread: latency, emit })
-    this.#database = new Database({ seeds, latency, seed: request.seed, clock, emit })
+    this.#database = new Database({
+      seeds,
+      latency,
+      dials: request.database,
+      seed: request.seed,
+      clock,
+      emit,
+    })
   }
 
   /** Microseconds since the run began. */
@@ -129,7 +136,10 @@ export class World {
   #happen(deadline: number): void {
     this.#goTo(deadline)
     if (this.ended) return
-    for (const { id, bytes } of this.#database.due()) this.kernel.received(id, bytes)
+    for (const { id, bytes } of this.#database.due()) {
+      if (bytes) this.kernel.received(id, bytes)
+      else this.kernel.ended(id)
+    }
     this.kernel.advance()
     for (const action of this.#load.due(this.#now)) this.#act(action)
     this.#perform()
@@ -195,7 +205,7 @@ export class World {
     this.kernel.drained(connection, bytes.length)
     if (client !== undefined) {
       for (const action of this.#load.received(client, bytes, this.#now)) this.#act(action)
-    } else if (!this.#database.receive(connection, bytes, request)) this.kernel.ended(connection)
+    } else this.#database.receive(connection, bytes, request)
   }
 
   #close(connection: number): void {

@@ -3,9 +3,8 @@
 import { fileURLToPath } from 'node:url'
 import { demoNamed, programOf } from '../../../demos.ts'
 import type { TraceEvent } from '../../../kernel/events.ts'
-import { MATCHES } from '../../../library.ts'
-import { worldCupSeed } from '../../../mongo/seed.ts'
 import type { Runner, RunRequest, Style } from '../../../run.ts'
+import { SEEDS } from '../../../seeds.ts'
 import { type Mongod, startMongod } from '../mongod.ts'
 import { type NodeRunner, nodeRunner } from '../run-node.ts'
 import { simulatedRunner } from '../run-simulated.ts'
@@ -31,7 +30,7 @@ export interface RigOptions {
 /** Brings up a database and the runtimes. Close it. */
 export async function openRig({ bundle, seconds, peers }: RigOptions): Promise<Rig> {
   const path = fileURLToPath(new URL('./mongod-main.mjs', bundle))
-  const database = await startMongod({ bundle: path, seed: [worldCupSeed(MATCHES)] })
+  const database = await startMongod({ bundle: path, seed: SEEDS })
   const runner = nodeRunner(bundle, Promise.resolve(database))
   return { bundle, database, runner, simulated: simulatedRunner(bundle), seconds, peers }
 }
