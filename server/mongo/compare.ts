@@ -1,11 +1,14 @@
 /** MongoDB's one order over all values of all types, which equality, ranges, sorting and unique keys share. */
 import { TYPE } from './bson-type.ts'
-import { compareBytes, toHex, utf8 } from './bytes.ts'
-import type { Document, Field, Value } from './document.ts'
+import { compareBytes, readInt32, toHex, utf8 } from './bytes.ts'
+import type { Collation } from './collation.ts'
+import type { Field, Value } from './document.ts'
 import { compareNumbers, numberKey } from './numbers.ts'
 
+const SIGN = 1 << 31
+
 /** Negative, zero or positive: by the rank of the types, within a rank by value. */
-export function compareValues(a: Value, b: Value): number {
+export function compareValues(a: Value, b: Value, collation?: Collation): number {
   if (a.rank !== b.rank) return a.rank - b.rank
   switch (a.type) {
     case TYPE.double:
@@ -15,25 +18,29 @@ export function compareValues(a: Value, b: Value): number {
       return compareNumbers(a, b)
     case TYPE.string:
     case TYPE.symbol:
+      return collation ? collation.compare(a.text, b.text) : compareBytes(textBytes(a), textBytes(b))
     case TYPE.javascript:
       return compareBytes(textBytes(a), textBytes(b))
     case TYPE.object:
-      return compareDocuments(a.document, b.document)
     case TYPE.array:
-      return compareArrays(a.elements, b.elements)
+      return compareFields(a, b, collation)
     case TYPE.date:
-      return a.int64 < b.int64 ? -1 : Number(a.int64 > b.int64)
+      return compareHalves(a, b, 0)
     case TYPE.timestamp:
-      return Number(BigInt.asUintN(64, a.int64) - BigInt.asUintN(64, b.int64))
+      return compareHalves(a, b, SIGN)
     case TYPE.binData:
       return compareBinary(a, b)
+    case TYPE.dbPointer:
+      return a.end - a.start - (b.end - b.start) || compareBytes(a.bytes, b.bytes)
+    case TYPE.javascriptWithScope:
+      return compareScopes(a, b)
     default:
       return compareBytes(a.bytes, b.bytes)
   }
 }
 
 /** A text that is the same for values that are equal in this order, and only for those. */
-export function valueKey(value: Value): string {
+export function valueKey(value: Value, collation?: Collation): string {
   switch (value.type) {
     case TYPE.double:
     case TYPE.int:
@@ -42,17 +49,17 @@ export function valueKey(value: Value): string {
       return `number ${numberKey(value)}`
     case TYPE.string:
     case TYPE.symbol:
-      return `string ${value.text}`
+      return `string ${collation ? collation.key(value.text) : value.text}`
     case TYPE.object:
     case TYPE.array:
-      return `${value.rank} [${value.document.fields.map(fieldKey).join()}]`
+      return `${value.rank} [${value.document.fields.map((field) => fieldKey(field, collation)).join()}]`
     default:
       return `${value.rank} ${toHex(value.bytes)}`
   }
 }
 
-function fieldKey({ name, value }: Field): string {
-  return `${JSON.stringify(name)}:${JSON.stringify(valueKey(value))}`
+function fieldKey({ name, value }: Field, collation: Collation | undefined): string {
+  return `${JSON.stringify(name)}:${JSON.stringify(valueKey(value, collation))}`
 }
 
 /** UTF-8 bytes sort as code points do, which UTF-16 strings don't. */
@@ -60,31 +67,35 @@ function textBytes(value: Value): Uint8Array {
   return value.source.subarray(value.start + 4, value.end - 1)
 }
 
-function compareDocuments(a: Document, b: Document): number {
-  return compareLists(a.fields, b.fields, compareFields)
-}
-
-function compareArrays(a: readonly Value[], b: readonly Value[]): number {
-  return compareLists(a, b, compareValues)
-}
-
-function compareLists<Item>(
-  a: readonly Item[],
-  b: readonly Item[],
-  compare: (x: Item, y: Item) => number,
-): number {
-  const common = Math.min(a.length, b.length)
+/** Field by field: first the types, then the names, then the values; what begins the other comes first. */
+function compareFields(a: Value, b: Value, collation: Collation | undefined): number {
+  const x = a.document.fields
+  const y = b.document.fields
+  const common = Math.min(x.length, y.length)
   for (let index = 0; index < common; index++) {
-    const order = compare(a[index]!, b[index]!)
+    const order = compareField(x[index]!, y[index]!, collation)
     if (order !== 0) return order
   }
-  return a.length - b.length
+  return x.length - y.length
 }
 
-function compareFields(a: Field, b: Field): number {
+function compareField(a: Field, b: Field, collation: Collation | undefined): number {
   if (a.value.rank !== b.value.rank) return a.value.rank - b.value.rank
-  const names = compareBytes(utf8(a.name), utf8(b.name))
-  return names === 0 ? compareValues(a.value, b.value) : names
+  const names = a.name === b.name ? 0 : compareBytes(utf8(a.name), utf8(b.name))
+  return names === 0 ? compareValues(a.value, b.value, collation) : names
+}
+
+/** 64 bits as two halves. The upper half is signed; turning its sign bit round makes it unsigned. */
+function compareHalves(a: Value, b: Value, turned: number): number {
+  const high = (value: Value) => readInt32(value.source, value.start + 4) ^ turned
+  return high(a) - high(b) || (a.int32 >>> 0) - (b.int32 >>> 0)
+}
+
+/** By the code, then by the scope: both behind the length of all. */
+function compareScopes(a: Value, b: Value): number {
+  const [x, y] = [a.bytes.subarray(4), b.bytes.subarray(4)]
+  const [p, q] = [4 + readInt32(x, 0), 4 + readInt32(y, 0)]
+  return compareBytes(x.subarray(4, p), y.subarray(4, q)) || compareBytes(x.subarray(p), y.subarray(q))
 }
 
 /** By length first, then by kind, then by content. */

@@ -1,124 +1,262 @@
-/** What a filter demands of one field: a value it equals, or operators such as `{ $gt: 3, $ne: 5 }`. */
-import { TYPE } from './bson-type.ts'
-import { badValue, notImplemented } from './command-error.ts'
-import type { Document, Value } from './document.ts'
+/**
+ * Compiles filters and their parts: fields with values or operators, and the logic that joins them. Everything wrong
+ * with a filter is found here, before the first document is looked at.
+ */
+import { readInteger } from './bits.ts'
+import { RANK, TYPE } from './bson-type.ts'
+import { badValue, CommandError, notImplemented } from './command-error.ts'
+import type { Document, Field, Value } from './document.ts'
+import { compileExpression } from './expression.ts'
 import { toNumber } from './numbers.ts'
-import { visitPath } from './path.ts'
-import { compilePattern } from './pattern.ts'
-import { equals, inRange, matches, oneOf, type Test } from './tests.ts'
+import { equality, isOperators, LEAVES, type Leaf, matching } from './operators.ts'
+import { type Match, visitPath } from './path.ts'
+import { compileRaw } from './raw-test.ts'
+import type { Scope } from './scope.ts'
+import { equals, type Test } from './tests.ts'
+import { isTrue } from './truth.ts'
 
-type Condition = (document: Document) => boolean
+/** Says whether a document is meant; `match` gets the position of the array element that met the last condition. */
+export type Filter = (document: Document, match?: Match) => boolean
 
-/** Operators of mongod that this server lacks. Any other name is an error there too. */
-const MISSING = new Set(
-  '$all $elemMatch $size $type $mod $bitsAllSet $bitsAllClear $bitsAnySet $bitsAnyClear $geoWithin $geoIntersects $near $nearSphere $within'.split(
-    ' ',
-  ),
-)
+/** What a filter is compiled for. */
+interface Context {
+  readonly scope: Scope | undefined
+  /** Inside `$elemMatch`, where some operators can't stand. */
+  readonly nested: boolean
+}
+
+/** A test of one field: of one kind, or several that all have to pass. */
+type Predicate = Leaf | { readonly all: readonly Predicate[]; readonly negated?: boolean }
+
+/** Compiles a filter without taking the quick way over raw bytes. Throws mongod's own errors. */
+export function compileTree(filter: Document, context: Context): Filter {
+  return every(
+    filter.fields.filter(({ name }) => name !== '$comment').map((field) => compileField(field, context)),
+  )
+}
 
 /** Compiles the condition on the field at a dotted path. Throws mongod's own error if there's no such operator. */
-export function compileCondition(path: string, value: Value): Condition {
-  const steps = path.split('.')
-  if (value.type === TYPE.regex) return found(steps, matches(value))
-  if (!isOperators(value)) return found(steps, equals(value))
-  const { fields } = value.document
-  const conditions = fields.map((field) =>
-    compileOperator(path, steps, field.name, field.value, value.document),
-  )
-  return conditions.length === 1
-    ? conditions[0]!
-    : (document) => conditions.every((condition) => condition(document))
+export function compileCondition(path: string, value: Value, scope?: Scope): Filter {
+  return onPath(path, predicatesOf(path, value, { scope, nested: false }))
 }
 
-/** `{ $ref, $id }` begins with a dollar too, but is a reference: a value like others. */
-function isOperators(value: Value): boolean {
-  if (!value.isDocument) return false
-  const { document } = value
-  const isReference = document.get('$ref') !== undefined && document.get('$id') !== undefined
-  return document.fields[0]?.name.startsWith('$') === true && !isReference
+/** A test of a bare value, out of `{ $gt: 3 }` or `{ a: 1 }`, as in `$elemMatch`. Throws mongod's own errors. */
+export function matchesValue(conditions: Document, scope?: Scope): (value: Value) => boolean {
+  return elementTest(conditions, { scope, nested: true })
 }
 
-function found(steps: string[], test: Test): Condition {
-  return (document) => visitPath(document, steps, test)
-}
-
-function not(condition: Condition): Condition {
-  return (document) => !condition(document)
-}
-
-function compileOperator(
-  path: string,
-  steps: string[],
-  operator: string,
-  value: Value,
-  siblings: Document,
-): Condition {
-  switch (operator) {
-    case '$eq':
-      return found(steps, equals(value))
-    case '$ne':
-      refuseRegex(value, "Can't have regex as arg to $ne.")
-      return not(found(steps, equals(value)))
-    case '$gt':
-    case '$gte':
-    case '$lt':
-    case '$lte':
-      refuseRegex(value, `Can't have RegEx as arg to predicate over field '${path}'.`)
-      return found(steps, inRange(operator, value))
-    case '$in':
-      return found(steps, oneOf(elements(operator, value)))
-    case '$nin':
-      return not(found(steps, oneOf(elements(operator, value))))
-    case '$exists':
-      return isTrue(value) ? found(steps, isThere) : not(found(steps, isThere))
-    case '$not':
-      return not(compileNegated(path, value))
-    case '$regex':
-      return found(steps, compileRegex(value, siblings.get('$options')))
-    case '$options':
-      if (!siblings.get('$regex')) throw badValue('$options needs a $regex')
-      return () => true
+function elementTest(conditions: Document, context: Context): (value: Value) => boolean {
+  const nested = { ...context, nested: true }
+  const first = conditions.fields[0]?.name
+  if (first?.startsWith('$') && !(first in LOGIC) && !isReference(conditions)) {
+    return onValue({ all: operatorsOf('', conditions, nested) })
   }
-  if (MISSING.has(operator)) throw notImplemented(`the operator ${operator}`)
-  throw badValue(`unknown operator: ${operator}`)
+  const filter = compileTree(conditions, nested)
+  return (value) => (value.isDocument || value.isArray) && filter(value.document)
 }
 
-function isThere(value: Value | undefined): boolean {
-  return value !== undefined
+function isReference({ fields }: Document): boolean {
+  return fields.some(({ name }) => name === '$ref' || name === '$id' || name === '$db')
 }
 
-function isTrue(value: Value): boolean {
-  if (value.type === TYPE.bool) return value.boolean
-  if (value.type === TYPE.null || value.type === TYPE.undefined) return false
-  return (
-    ![TYPE.double, TYPE.int, TYPE.long, TYPE.decimal].some((type) => type === value.type) ||
-    toNumber(value) !== 0
+function compileField({ name, value }: Field, context: Context): Filter {
+  if (!name.startsWith('$')) return onPath(name, predicatesOf(name, value, context))
+  if (Object.hasOwn(LOGIC, name)) return LOGIC[name]!(name, value, context)
+  throw badValue(
+    `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
   )
 }
 
-function refuseRegex(value: Value, message: string): void {
-  if (value.type === TYPE.regex) throw badValue(message)
+function predicatesOf(path: string, value: Value, context: Context): readonly Predicate[] {
+  if (isOperators(value)) return operatorsOf(path, value.document, context)
+  return [value.type === TYPE.regex ? matching(value) : equality(value, context.scope)]
 }
 
-function elements(operator: string, value: Value): Value[] {
-  if (!value.isArray) throw badValue(`${operator} needs an array`)
-  const nested = value.elements.find(isOperators)
-  if (nested) throw badValue(`cannot nest $ under ${operator}`)
-  return value.elements
+function operatorsOf(path: string, siblings: Document, context: Context): Predicate[] {
+  if (['$near', '$nearSphere', '$geoNear'].includes(siblings.fields[0]?.name ?? '')) throw noGeoIndex()
+  return siblings.fields.flatMap(({ name, value }) => {
+    const leaf = Object.hasOwn(LEAVES, name) ? LEAVES[name] : undefined
+    if (leaf) return leaf({ name, value, path, siblings, scope: context.scope }) ?? []
+    const structure = Object.hasOwn(STRUCTURES, name) ? STRUCTURES[name] : undefined
+    if (structure) return structure(path, value, context)
+    if (name === '$where') throw badValue('$where cannot be applied to a field')
+    throw badValue(`unknown operator: ${name}`)
+  })
 }
 
-function compileNegated(path: string, value: Value): Condition {
-  if (value.type !== TYPE.regex && !value.isDocument) throw badValue('$not needs a regex or a document')
-  if (value.isDocument && value.document.fields.length === 0) throw badValue('$not cannot be empty')
-  const plain = value.isDocument && value.document.fields.find((field) => !field.name.startsWith('$'))
-  if (plain) throw badValue(`unknown operator: ${plain.name}`)
-  return compileCondition(path, value)
+/** Operators of a field that contain further conditions, and those that are refused. */
+const STRUCTURES: Record<string, (path: string, value: Value, context: Context) => Predicate> = {
+  $not: compileNot,
+  $elemMatch: compileElements,
+  $all: compileAll,
+  $geoWithin: refuseGeo,
+  $geoIntersects: refuseGeo,
+  $within: refuseGeo,
 }
 
-function compileRegex(value: Value, options: Value | undefined): Test {
-  if (value.type !== TYPE.string && value.type !== TYPE.regex) throw badValue('$regex has to be a string')
-  if (options && options.type !== TYPE.string) throw badValue('$options has to be a string')
-  const { pattern, flags } = value.type === TYPE.regex ? value.regex : { pattern: value.text, flags: '' }
-  const test = compilePattern(pattern, options?.text ?? flags)
-  return (candidate) => candidate?.type === TYPE.string && test(candidate.text)
+function compileNot(path: string, value: Value, context: Context): Predicate {
+  if (value.type === TYPE.regex) return { all: [matching(value)], negated: true }
+  if (!value.isDocument) throw badValue('$not needs a regex or a document')
+  if (value.document.fields.length === 0) throw badValue('$not cannot be empty')
+  return { all: operatorsOf(path, value.document, context), negated: true }
+}
+
+function compileElements(_path: string, value: Value, context: Context): Predicate {
+  if (!value.isDocument) throw badValue('$elemMatch needs an Object')
+  return { test: () => false, whole: true, element: elementTest(value.document, context) }
+}
+
+function compileAll(path: string, value: Value, context: Context): Predicate {
+  if (!value.isArray) throw badValue('$all needs an array')
+  const { elements } = value
+  if (elements.length === 0) return { test: () => false }
+  const inner = elements.map((element) => element.isDocument && element.document.fields[0])
+  if (inner[0] && inner[0].name === '$elemMatch') {
+    return {
+      all: inner.map((field) => {
+        if (!field || field.name !== '$elemMatch') throw badValue('$all/$elemMatch has to be consistent')
+        return compileElements(path, field.value, context)
+      }),
+    }
+  }
+  if (inner.some((field) => field && isOperator(field.name))) throw badValue('no $ expressions in $all')
+  return {
+    all: elements.map((element) =>
+      element.type === TYPE.regex ? matching(element) : { test: equals(element, context.scope?.collation) },
+    ),
+  }
+}
+
+function isOperator(name: string): boolean {
+  return name in LEAVES || (name in STRUCTURES && name !== '$not')
+}
+
+function refuseGeo(): never {
+  throw notImplemented('a geospatial condition')
+}
+
+function noGeoIndex(): CommandError {
+  return new CommandError(
+    291,
+    'error processing query: planner returned error :: caused by :: unable to find index for $geoNear query',
+  )
+}
+
+/** What can stand where a field name could stand. */
+const LOGIC: Record<string, (operator: string, value: Value, context: Context) => Filter> = {
+  $and: (operator, value, context) => every(branches(operator, value, context)),
+  $or: (operator, value, context) => {
+    const tests = branches(operator, value, context)
+    return (document, match) => tests.some((test) => test(document, match))
+  },
+  $nor: (operator, value, context) => {
+    const tests = branches(operator, value, context)
+    return (document) => !tests.some((test) => test(document))
+  },
+  $comment: () => () => true,
+  $expr: (_operator, value, { nested, scope }) => {
+    if (nested) throw badValue('$expr can only be applied to the top-level document')
+    if (!scope) throw notImplemented('$expr in this place')
+    const compute = compileExpression(value, scope)
+    return (document) => isTrue(compute(document))
+  },
+  $alwaysTrue: (operator, value) => always(operator, value, true),
+  $alwaysFalse: (operator, value) => always(operator, value, false),
+  $sampleRate: (_operator, value, { scope }) => {
+    const rate = readRate(value)
+    return () => (scope?.random() ?? 0) < rate
+  },
+  $ref: reference,
+  $id: reference,
+  $db: reference,
+  $where: (_operator, _value, { nested }) => {
+    throw badValue(
+      nested ? '$elemMatch cannot contain $where expression' : 'no globalScriptEngine in $where parsing',
+    )
+  },
+  $text: (_operator, _value, { nested }) => {
+    if (nested) throw badValue('$text can only be applied to the top-level document')
+    throw new CommandError(27, 'text index required for $text query')
+  },
+  $jsonSchema: (_operator, value) => {
+    if (!value.isDocument) throw new CommandError(14, '$jsonSchema must be an object')
+    throw notImplemented('$jsonSchema')
+  },
+}
+
+function branches(operator: string, value: Value, context: Context): Filter[] {
+  if (!value.isArray) throw badValue(`${operator} must be an array`)
+  const { elements } = value
+  if (elements.length === 0) throw badValue('$and/$or/$nor must be a nonempty array')
+  return elements.map((element) => {
+    if (!element.isDocument) throw badValue('$or/$and/$nor entries need to be full objects')
+    return compileTree(element.document, context)
+  })
+}
+
+function always(operator: string, value: Value, passes: boolean): Filter {
+  if (readInteger(operator, value) !== 1n) {
+    throw new CommandError(9, `${operator} must be an integer value of 1`)
+  }
+  return () => passes
+}
+
+function readRate(value: Value): number {
+  const rate = value.rank === RANK.number ? toNumber(value) : undefined
+  if (rate === undefined) throw badValue('argument to $sampleRate must be a numeric type')
+  if (rate >= 0 && rate <= 1) return rate
+  throw badValue('numeric argument to $sampleRate must be in [0, 1]')
+}
+
+function reference(operator: string, value: Value, { scope }: Context): Filter {
+  return onPath(operator, [{ test: equals(value, operator === '$id' ? scope?.collation : undefined) }])
+}
+
+function every(tests: readonly Filter[]): Filter {
+  if (tests.length === 1) return tests[0]!
+  return (document, match) => tests.every((test) => test(document, match))
+}
+
+function onPath(path: string, predicates: readonly Predicate[]): Filter {
+  const steps = path.split('.')
+  const general = every(predicates.map((predicate) => walk(steps, predicate)))
+  return compileRaw(steps, predicates, general) ?? general
+}
+
+function walk(steps: readonly string[], predicate: Predicate): Filter {
+  if ('all' in predicate) {
+    return negate(every(predicate.all.map((part) => walk(steps, part))), predicate.negated)
+  }
+  const { test, whole, element } = predicate
+  return negate(
+    (document, match) =>
+      visitPath(document, steps, element ? (value) => hasElement(value, element, match) : test, match, whole),
+    predicate.negated,
+  )
+}
+
+/** The position is that of the outermost array; this one counts where the path leads through no other. */
+function hasElement(
+  value: Value | undefined,
+  test: (element: Value) => boolean,
+  match: Match | undefined,
+): boolean {
+  const index = value?.isArray ? value.elements.findIndex(test) : -1
+  if (index >= 0 && match) match.position = index
+  return index >= 0
+}
+
+function negate(filter: Filter, negated: boolean | undefined): Filter {
+  return negated ? (document) => !filter(document) : filter
+}
+
+function onValue(predicate: Predicate): Test {
+  const { negated = false } = predicate
+  if ('all' in predicate) {
+    const tests = predicate.all.map(onValue)
+    return (value) => tests.every((test) => test(value)) !== negated
+  }
+  const { element } = predicate
+  const test: Test = element ? (value) => hasElement(value, element, undefined) : predicate.test
+  return negated ? (value) => !test(value) : test
 }

@@ -4,12 +4,12 @@
  */
 import { rankOfType, TYPE } from './bson-type.ts'
 import { readDouble, readInt32, readInt64, readText } from './bytes.ts'
+import { checkDocument, endOfName, MalformedError, sizeOfValue, statedLength } from './elements.ts'
 
-/** Deeper nesting than this is refused, as mongod does; it also bounds every recursion over documents. */
-const MAX_DEPTH = 180
+export { MalformedError, sizeOfValue, statedLength } from './elements.ts'
 
-/** The bytes are not what they claim to be. */
-export class MalformedError extends Error {}
+/** Upper halves of longs between this and its negative leave numbers exact. */
+const SAFE = 2 ** 21
 
 /** One value inside a document. What it holds is read only when asked for. */
 export class Value {
@@ -80,6 +80,14 @@ export class Value {
     return readInt64(this.source, this.start)
   }
 
+  /** A long: exact as a number, or a bigint beyond 2^53. */
+  get long(): number | bigint {
+    const high = readInt32(this.source, this.start + 4)
+    return high >= -SAFE && high < SAFE
+      ? high * 2 ** 32 + (readInt32(this.source, this.start) >>> 0)
+      : this.int64
+  }
+
   get int32(): number {
     return readInt32(this.source, this.start)
   }
@@ -112,7 +120,8 @@ export class Document {
 
   /** The value of the first field with this name, at the top level. */
   get(name: string): Value | undefined {
-    for (const field of this.fields) if (field.name === name) return field.value
+    if (!this.#fields) return findField(this.bytes, name)
+    for (const field of this.#fields) if (field.name === name) return field.value
     return undefined
   }
 
@@ -121,19 +130,10 @@ export class Document {
     return this.bytes.subarray(field.start, field.value.end)
   }
 
-  /** Reads everything once, however deep, so that nothing read later can throw. Throws MalformedError. */
-  check(depth = 1): void {
-    if (depth > MAX_DEPTH) throw new MalformedError(`nested deeper than ${MAX_DEPTH} levels`)
-    for (const { value } of this.fields) checkValue(value, depth)
+  /** Looks at everything once, however deep, so that nothing read later can throw. Throws MalformedError. */
+  check(): void {
+    checkDocument(this.bytes, 0, this.bytes.length, 1)
   }
-}
-
-/** The length that a document states in its first four bytes. Throws MalformedError if it can't be true. */
-export function statedLength(bytes: Uint8Array, start: number): number {
-  const length = bytes.length - start >= 5 ? readInt32(bytes, start) : 0
-  if (length < 5 || start + length > bytes.length)
-    throw new MalformedError('a document is longer than its message')
-  return length
 }
 
 function readFields(bytes: Uint8Array): Field[] {
@@ -142,10 +142,10 @@ function readFields(bytes: Uint8Array): Field[] {
   const fields: Field[] = []
   let at = 4
   while (at < last) {
-    const nameEnd = bytes.indexOf(0, at + 1)
-    const start = nameEnd + 1
     const type = bytes[at]!
-    const end = nameEnd < 0 ? Number.POSITIVE_INFINITY : start + sizeOfValue(bytes, type, start)
+    const nameEnd = endOfName(bytes, at + 1, last)
+    const start = nameEnd + 1
+    const end = start + sizeOfValue(bytes, type, start)
     if (end > last) throw new MalformedError('a document is not BSON: a value is longer than it')
     fields.push({
       name: readText(bytes, at + 1, nameEnd),
@@ -158,64 +158,29 @@ function readFields(bytes: Uint8Array): Field[] {
   return fields
 }
 
-/** Bytes of a value that begins at `at`. Not less than 0, and beyond the end of `bytes` if they can't hold it. */
-export function sizeOfValue(bytes: Uint8Array, type: number, at: number): number {
-  const fixed = FIXED_SIZE[type]!
-  if (fixed >= 0) return fixed
-  if (type === TYPE.regex) {
-    const middle = bytes.indexOf(0, at)
-    const end = middle < 0 ? -1 : bytes.indexOf(0, middle + 1)
-    return end < 0 ? Number.POSITIVE_INFINITY : end + 1 - at
+/** Finds one field without reading the others; names are compared as they lie in the bytes, as far as they're ASCII. */
+function findField(bytes: Uint8Array, name: string): Value | undefined {
+  const last = bytes.length - 1
+  let at = 4
+  while (at < last) {
+    const type = bytes[at]!
+    const nameEnd = endOfName(bytes, at + 1, last)
+    const start = nameEnd + 1
+    const end = start + sizeOfValue(bytes, type, start)
+    if (end > last) throw new MalformedError('a document is not BSON: a value is longer than it')
+    if (isName(bytes, at + 1, nameEnd, name)) return new Value(type, bytes, start, end)
+    at = end
   }
-  const stated = at + 4 <= bytes.length ? readInt32(bytes, at) : -1
-  if (stated < 0 || fixed === UNKNOWN) throw new MalformedError(`a value of type ${type} has no length`)
-  return stated + EXTRA_SIZE[type]!
+  return undefined
 }
 
-const UNKNOWN = -2
-const VARIABLE = -1
-const FIXED_SIZE = new Int8Array(256).fill(UNKNOWN)
-/** What a value takes beyond the length it states. */
-const EXTRA_SIZE = new Uint8Array(256)
-for (const type of [TYPE.undefined, TYPE.null, TYPE.minKey, TYPE.maxKey]) FIXED_SIZE[type] = 0
-for (const type of [TYPE.double, TYPE.date, TYPE.timestamp, TYPE.long]) FIXED_SIZE[type] = 8
-for (const type of [TYPE.object, TYPE.array, TYPE.regex, TYPE.javascriptWithScope])
-  FIXED_SIZE[type] = VARIABLE
-for (const [type, extra] of [
-  [TYPE.string, 4],
-  [TYPE.javascript, 4],
-  [TYPE.symbol, 4],
-  [TYPE.binData, 5],
-  [TYPE.dbPointer, 16],
-] as const) {
-  FIXED_SIZE[type] = VARIABLE
-  EXTRA_SIZE[type] = extra
-}
-FIXED_SIZE[TYPE.bool] = 1
-FIXED_SIZE[TYPE.int] = 4
-FIXED_SIZE[TYPE.objectId] = 12
-FIXED_SIZE[TYPE.decimal] = 16
-
-function checkValue(value: Value, depth: number): void {
-  switch (value.type) {
-    case TYPE.object:
-    case TYPE.array:
-      value.document.check(depth + 1)
-      break
-    case TYPE.string:
-    case TYPE.symbol:
-    case TYPE.javascript:
-      checkText(value)
-      break
-    case TYPE.javascriptWithScope:
-      if (value.end - value.start < 14) throw new MalformedError('code with scope is too short')
-      break
+function isName(bytes: Uint8Array, start: number, end: number, name: string): boolean {
+  const { length } = name
+  if (end - start < length) return false
+  for (let index = 0; index < length; index++) {
+    const code = name.charCodeAt(index)
+    if (code > 127) return readText(bytes, start, end) === name
+    if (bytes[start + index] !== code) return false
   }
-}
-
-function checkText(value: Value): void {
-  const length = value.int32
-  if (length < 1 || value.start + 4 + length !== value.end || value.source[value.end - 1] !== 0) {
-    throw new MalformedError('a string has the wrong length')
-  }
+  return end - start === length
 }

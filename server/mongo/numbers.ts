@@ -31,9 +31,43 @@ export function numberKey(value: Value): string {
   return exponent >= 0 ? String(digits * 10n ** BigInt(exponent)) : `${digits}e${exponent}`
 }
 
+/** NaN, as double or decimal. False for what isn't a number. */
+export function isNaNValue(value: Value): boolean {
+  if (value.type === TYPE.double) return Number.isNaN(value.double)
+  return value.type === TYPE.decimal && Number.isNaN(readDecimal(value.source, value.start))
+}
+
+/**
+ * The whole number that remains of a number without its fraction, between two bounds. `exact` takes only numbers that
+ * are whole; undefined if that fails, or for NaN, or beyond 64 bits.
+ */
+export function toWhole(value: Value, exact = false): bigint | undefined {
+  const number = comparable(value)
+  if (typeof number === 'bigint') return number
+  if (Number.isSafeInteger(number)) return BigInt(number as number)
+  const whole = truncated(number)
+  if (whole === undefined || BigInt.asIntN(64, whole) !== whole) return undefined
+  return exact && compareScaled(scaled(number), { digits: whole, exponent: 0 }) !== 0 ? undefined : whole
+}
+
+function truncated(number: number | Scaled): bigint | undefined {
+  if (typeof number === 'number') {
+    return Number.isFinite(number) ? BigInt(Math.trunc(number)) : undefined
+  }
+  // Whatever has more digits than 40 before the point is beyond 64 bits anyway.
+  if (number.exponent >= 0) return number.digits * 10n ** BigInt(Math.min(number.exponent, 40))
+  return number.digits / 10n ** BigInt(-number.exponent)
+}
+
+/** The number of an int, a double or a small long; undefined for what a JavaScript number can't hold exactly. */
+export function safeNumber(value: Value): number | undefined {
+  const number = comparable(value)
+  return typeof number === 'number' ? number : undefined
+}
+
 function plain(value: Value): number | bigint {
   if (value.type === TYPE.int) return value.int32
-  return value.type === TYPE.double ? value.double : value.int64
+  return value.type === TYPE.double ? value.double : value.long
 }
 
 /** Decimals are scaled integers, except for infinities and NaN, which are the same in every kind. */
@@ -63,7 +97,7 @@ function scaled(number: number | bigint | Scaled): Scaled {
 }
 
 /** Every double is a whole number over a power of two: m / 2^k = m × 5^k / 10^k, exactly. */
-function scaledDouble(number: number): Scaled {
+export function scaledDouble(number: number): Scaled {
   let halvings = 0
   let mantissa = number
   while (!Number.isInteger(mantissa)) {

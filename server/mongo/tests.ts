@@ -1,17 +1,25 @@
 /** The tests that a filter can put a single value to. A value is undefined where the field is missing. */
 import { RANK, TYPE } from './bson-type.ts'
-import { compareValues } from './compare.ts'
+import type { Collation } from './collation.ts'
+import { compareValues, valueKey } from './compare.ts'
 import type { Value } from './document.ts'
-import { compilePattern } from './pattern.ts'
+import { isNaNValue } from './numbers.ts'
+import { isNullish } from './truth.ts'
 
 /** Says whether a value, or its absence, passes. */
 export type Test = (value: Value | undefined) => boolean
 
-/** Equal in MongoDB's order. null is also equal to a missing field. */
-export function equals(wanted: Value): Test {
-  if (isNull(wanted)) return (value) => value === undefined || isNull(value)
-  if (wanted.rank === RANK.string) return equalsText(wanted.text)
-  return (value) => value !== undefined && compareValues(value, wanted) === 0
+/** The operators that compare with a bound. */
+export type Comparison = '$gt' | '$gte' | '$lt' | '$lte'
+
+/** From this many values on, a table of keys is quicker than one comparison after the other. */
+const MANY = 8
+
+/** Equal in MongoDB's order. null is also equal to a missing field and to undefined. */
+export function equals(wanted: Value, collation?: Collation): Test {
+  if (isNullish(wanted)) return isNullish
+  if (wanted.rank === RANK.string && !collation) return equalsText(wanted.text)
+  return (value) => value !== undefined && compareValues(value, wanted, collation) === 0
 }
 
 /** Most filters ask for a text, and a text that was decoded once is compared faster than bytes. */
@@ -20,38 +28,45 @@ function equalsText(text: string): Test {
 }
 
 /** Before or after a bound, among the values of its own rank: a number is never greater than a string. */
-export function inRange(operator: '$gt' | '$gte' | '$lt' | '$lte', bound: Value): Test {
-  const inclusive = operator === '$gte' || operator === '$lte'
-  const direction = operator.startsWith('$g') ? 1 : -1
-  if (isNull(bound)) return (value) => inclusive && (value === undefined || isNull(value))
-  const all = bound.type === TYPE.minKey || bound.type === TYPE.maxKey
+export function inRange(operator: Comparison, bound: Value, collation?: Collation): Test {
+  const accepts = ORDERS[operator]
+  const inclusive = accepts(0)
+  if (isNullish(bound)) return (value) => inclusive && isNullish(value)
+  const extreme = { [TYPE.minKey]: 1, [TYPE.maxKey]: -1 }[bound.type]
+  const unordered = isNaNValue(bound)
   return (value) => {
-    if (value === undefined || (value.rank !== bound.rank && !all)) return false
-    if (isNotANumber(value) !== isNotANumber(bound)) return false
-    const order = compareValues(value, bound) * direction
-    return order > 0 || (inclusive && order === 0)
+    if (value?.rank !== bound.rank) return extreme !== undefined && accepts(extreme)
+    if (unordered || isNaNValue(value)) return inclusive && unordered && isNaNValue(value)
+    return accepts(compareValues(value, bound, collation))
   }
 }
 
-/** Equal to one of several values, or matching one of the regular expressions among them. */
-export function oneOf(wanted: readonly Value[]): Test {
-  const tests = wanted.map((value) => (value.type === TYPE.regex ? matches(value) : equals(value)))
-  return (value) => tests.some((test) => test(value))
+/** Which results of a comparison with the bound pass. */
+export const ORDERS: Record<Comparison, (order: number) => boolean> = {
+  $gt: (order) => order > 0,
+  $gte: (order) => order >= 0,
+  $lt: (order) => order < 0,
+  $lte: (order) => order <= 0,
 }
 
-/** A string in which the regular expression finds something, or that same regular expression, stored. */
-export function matches(regex: Value): Test {
-  const { pattern, flags } = regex.regex
-  const test = compilePattern(pattern, flags)
-  return (value) =>
-    value !== undefined && (value.type === TYPE.string ? test(value.text) : compareValues(value, regex) === 0)
+/** Equal to one of several values. */
+export function oneOf(wanted: readonly Value[], collation?: Collation): Test {
+  if (wanted.length < MANY) return anyOf(wanted.map((value) => equals(value, collation)))
+  const keys = new Set(wanted.map((value) => valueKey(value, collation)))
+  const nothing = wanted.some(isNullish)
+  return (value) => (isNullish(value) ? nothing : keys.has(valueKey(value, collation)))
 }
 
-function isNull(value: Value): boolean {
-  return value.type === TYPE.null || value.type === TYPE.undefined
+/** Passes what one of the tests passes. */
+export function anyOf(tests: readonly Test[]): Test {
+  return tests.length === 1 ? tests[0]! : (value) => tests.some((test) => test(value))
 }
 
-/** NaN is comparable with nothing but itself. */
-function isNotANumber(value: Value): boolean {
-  return value.rank === RANK.number && value.type === TYPE.double && Number.isNaN(value.double)
+/** A string in which a regular expression finds something, or that same regular expression, stored. */
+export function matches(pattern: string, flags: string, finds: (text: string) => boolean): Test {
+  return (value) => {
+    if (value?.type !== TYPE.regex) return value?.rank === RANK.string && finds(value.text)
+    const stored = value.regex
+    return stored.pattern === pattern && stored.flags === flags
+  }
 }
