@@ -24,6 +24,10 @@ export class Command {
     })
   }
 
+  get pid(): number {
+    return this.#child.pid!
+  }
+
   get out(): string {
     return this.#out
   }

@@ -1,7 +1,6 @@
 /** The node runtime with a database of its own, in the process of the test. */
-import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { startMongod } from '../../server/runtime/node/mongod.ts'
+import { DemoDatabase } from '../../server/runtime/node/demo-database.ts'
 import { type NodeRunner, nodeRunner } from '../../server/runtime/node/run-node.ts'
 import { SEEDS } from '../../server/seeds.ts'
 import { bundleFolder } from './bundle.ts'
@@ -9,6 +8,9 @@ import { bundleFolder } from './bundle.ts'
 /** The runner, and how to end it and its database. */
 export interface NodeRuntime {
   runner: NodeRunner
+  database: DemoDatabase
+  /** What people were told about the database. */
+  said: string[]
   close(): Promise<void>
 }
 
@@ -19,8 +21,15 @@ export async function bundledEntries(): Promise<URL> {
 
 /** Starts a database and makes a runner that uses it. */
 export async function openNodeRuntime(): Promise<NodeRuntime> {
-  const bundle = join(await bundleFolder(), 'mongod-main.mjs')
-  const database = await startMongod({ bundle, seed: SEEDS })
-  const runner = nodeRunner(await bundledEntries(), Promise.resolve(database))
-  return { runner, close: async () => void (await Promise.all([runner.close(), database.stop()])) }
+  const bundle = await bundledEntries()
+  const said: string[] = []
+  const database = new DemoDatabase({ bundle, seed: SEEDS, say: (line) => said.push(line) })
+  const runner = nodeRunner(bundle, database)
+  await database.started()
+  return {
+    runner,
+    database,
+    said,
+    close: async () => void (await Promise.all([runner.close(), database.close()])),
+  }
 }

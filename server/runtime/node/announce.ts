@@ -17,6 +17,7 @@ export async function announce(server: DemoServer, { port, open }: StartOptions)
   if (open) openBrowser(server.url)
 }
 
-function say(line: string): void {
+/** Says a line on standard output. */
+export function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { MongoClient } from 'mongodb'
 
 const [host, port] = process.argv.slice(2)
-const client = new MongoClient(`mongodb://${host}:${port}/?directConnection=true`)
+const { MONGODB_URI = `mongodb://${host}:${port}/?directConnection=true` } = process.env
+const client = new MongoClient(MONGODB_URI)
 const matches = client.db('worldcup').collection('matches')
 
 const server = createServer(async (request, response) => {

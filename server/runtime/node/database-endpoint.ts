@@ -20,3 +20,11 @@ export function dialEndpoint(endpoint: Endpoint): Line {
   const socket = connect({ host: endpoint.host, port: endpoint.port })
   return { socket, ready: new Promise((resolve) => socket.once('connect', resolve)) }
 }
+
+/** A database that runs use one after another, while it may go away and come back. */
+export interface Database {
+  /** Where it listens now; it's started if it doesn't run. Rejects, saying why there's none. */
+  endpoint(): Promise<Endpoint>
+  /** Has `fn` called each time it goes away without having been asked to; `why` is for people. */
+  onGone?(fn: (why: string) => void): void
+}

@@ -1,5 +1,4 @@
 /** The command-line door: one run of one program, and what came of it on standard output. */
-import { fileURLToPath } from 'node:url'
 import type { TraceEvent } from '../../kernel/events.ts'
 import type { Runner } from '../../run.ts'
 import { SEEDS } from '../../seeds.ts'
@@ -8,9 +7,9 @@ import { layout } from '../../trace/layout.ts'
 import { modelOf } from '../../trace/model-builder.ts'
 import { statistics } from '../../trace/statistics.ts'
 import { svg } from '../../trace/svg.ts'
+import { DemoDatabase } from './demo-database.ts'
 import { DEMO_USAGE, type DemoOptions, parseDemoOptions, UsageError } from './demo-options.ts'
-import { giveUp } from './give-up.ts'
-import { startMongod } from './mongod.ts'
+import { complain, giveUp } from './give-up.ts'
 import { nodeRunner } from './run-node.ts'
 import { simulatedRunner } from './run-simulated.ts'
 import { summarize } from './summary.ts'
@@ -43,13 +42,12 @@ function simulated(options: DemoOptions, interrupted: Promise<void>): Promise<Tr
 
 /** Brings up a database and threads for one run, and leaves nothing behind. */
 async function onNode(options: DemoOptions, interrupted: Promise<void>): Promise<TraceEvent[]> {
-  const bundle = fileURLToPath(new URL('./mongod-main.mjs', BUNDLE))
-  const database = await startMongod({ bundle, seed: SEEDS })
-  const runner = nodeRunner(BUNDLE, Promise.resolve(database), 1)
+  const database = new DemoDatabase({ bundle: BUNDLE, seed: SEEDS, say: complain })
+  const runner = nodeRunner(BUNDLE, database, 1)
   try {
     return await collect(runner, options, interrupted)
   } finally {
-    await Promise.all([runner.close(), database.stop()])
+    await Promise.all([runner.close(), database.close()])
   }
 }
 

@@ -3,9 +3,8 @@
  * differ in where the files come from.
  */
 import type { Server } from 'node:http'
-import { fileURLToPath } from 'node:url'
 import { SEEDS } from '../../seeds.ts'
-import { type Mongod, startMongod } from './mongod.ts'
+import { DemoDatabase } from './demo-database.ts'
 import type { PageFacts } from './page-facts.ts'
 import { nodeRunner } from './run-node.ts'
 import { runSockets } from './run-socket.ts'
@@ -20,6 +19,8 @@ export interface DemoServerOptions {
   /** The first port to try, 0 for any. */
   port: number
   files: Files
+  /** Takes lines about the database that people should read. */
+  say: (line: string) => void
   upgrades?: WebServerOptions['upgrades']
 }
 
@@ -36,45 +37,25 @@ export interface DemoServer {
 /** Opens the demo server on 127.0.0.1. Throws, leaving nothing behind, if it can't be served. */
 export async function openDemoServer(options: DemoServerOptions): Promise<DemoServer> {
   const bundle = new URL(import.meta.url)
-  const mongod = startMongod({
-    bundle: fileURLToPath(new URL('./mongod-main.mjs', bundle)),
-    seed: SEEDS,
-  })
-  const standing = { database: 'starting' }
-  const database = watch(mongod, (said) => {
-    standing.database = said
-  })
-  const runner = nodeRunner(bundle, mongod)
-  const stopDatabase = () => mongod.then(({ stop }) => stop()).catch(() => undefined)
+  const database = new DemoDatabase({ bundle, seed: SEEDS, say: options.say })
+  const runner = nodeRunner(bundle, database)
   let stopped = false
   const stop = () => {
     stopped = true
-    return Promise.all([runner.close(), stopDatabase()])
+    return Promise.all([runner.close(), database.close()])
   }
   try {
     const { port, url, close } = await openWebServer({
       port: options.port,
       sockets: runSockets(runner),
-      handler: (server, token) => options.files(server, () => ({ token, ...standing })),
+      handler: (server, token) => options.files(server, () => ({ token, database: database.backend })),
       ...(options.upgrades && { upgrades: options.upgrades }),
     })
     void warmCompiler(() => stopped)
-    return { port, url, database, close: async () => void (await Promise.all([close(), stop()])) }
+    const started = database.started()
+    return { port, url, database: started, close: async () => void (await Promise.all([close(), stop()])) }
   } catch (error) {
     await stop()
     throw error
   }
-}
-
-/** Keeps `say` told of how the database stands, and gives the first word. */
-async function watch(mongod: Promise<Mongod>, say: (said: string) => void): Promise<string> {
-  const first = await mongod.then(
-    ({ backend, onExit }) => {
-      onExit((how) => say(`none: it ${how}`))
-      return backend
-    },
-    (error: Error) => `none: ${error.message}`,
-  )
-  say(first)
-  return first
 }

@@ -1,5 +1,5 @@
 /** `npm run dev`: as `npm start`, but with the deck from its sources, reloaded when they change. */
-import { announce } from './announce.ts'
+import { announce, say } from './announce.ts'
 import { openDemoServer } from './demo-server.ts'
 import { devFiles, isViteUpgrade } from './dev-files.ts'
 import { giveUp } from './give-up.ts'
@@ -10,6 +10,7 @@ async function develop(): Promise<void> {
   const options = parseStartOptions(process.argv.slice(2))
   const server = await openDemoServer({
     port: options.port,
+    say,
     files: devFiles,
     upgrades: isViteUpgrade,
   })

@@ -1,12 +1,17 @@
 /** The flags of our own `mongod`. It is started with all that MongoDB's takes, so what it doesn't know it ignores. */
 import { isIP } from 'node:net'
 
+/** The flag that has our executable end when its standard input does. */
+export const ENDS_WITH_INPUT = '--end-with-input'
+/** The flag that names an executable to keep, instead of being a database. */
+export const KEEP = '--keep'
+
 export interface MongodFlags {
   /** 0 takes any free port. */
   port: number
   host: string
-  /** A directory that is this process's own and goes when it ends. */
-  privateDirectory: string | undefined
+  /** Whether it ends when its standard input does: then somebody holds the other end who may be killed. */
+  endsWithInput: boolean
 }
 
 /** Reads `--port 27017`, `--port=27017` and the like. Throws an Error that names a flag with an impossible value. */
@@ -21,7 +26,7 @@ export function parseMongodFlags(args: readonly string[]): MongodFlags {
   return {
     port: parsePort(flags.get('port') ?? '27017'),
     host: parseHost(flags.get('bind_ip') ?? '127.0.0.1'),
-    privateDirectory: flags.get('private-directory'),
+    endsWithInput: args.includes(ENDS_WITH_INPUT),
   }
 }
 

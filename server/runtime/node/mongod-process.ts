@@ -1,22 +1,19 @@
-/**
- * The life of our own `mongod` as a process: it says once that it is ready, then nothing more, and ends with
- * its parent, taking its private directory along.
- */
-import { fstatSync, rmSync } from 'node:fs'
+/** The life of our own `mongod` as a process: it says once that it is ready, then nothing more. */
 import { listenAsMongod } from './mongo-listener.ts'
 import { type MongodFlags, parseMongodFlags } from './mongod-flags.ts'
+import { whenNpmIsGone } from './until-interrupted.ts'
 
 /** What mongod exits with when it can't have its port. */
 const EXIT_NO_PORT = 48
 const EXIT_BAD_FLAGS = 2
 
-/** Runs until a signal, or until the parent is gone. Never resolves before that otherwise than by exiting. */
+/** Runs until a signal, or until whoever started it is gone. Never resolves before that otherwise than by exiting. */
 export async function runMongod(args: readonly string[]): Promise<void> {
   const flags = readFlags(args)
-  endWithParent()
-  process.on('SIGINT', () => process.exit(0))
-  process.on('SIGTERM', () => process.exit(0))
-  process.on('exit', () => removePrivateDirectory(flags))
+  const end = () => process.exit(0)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end)
+  if (flags.endsWithInput) endWithInput(end)
+  else whenNpmIsGone(end)
   try {
     const { port } = await listenAsMongod(flags.port, flags.host)
     sayReady(port)
@@ -35,17 +32,11 @@ function readFlags(args: readonly string[]): MongodFlags {
   }
 }
 
-/** A parent that started us through a pipe closes it even when it is killed. A terminal or /dev/null says nothing. */
-function endWithParent(): void {
-  const stdin = fstatSync(0)
-  if (!stdin.isFIFO() && !stdin.isSocket()) return
-  process.stdin.on('end', () => process.exit(0))
-  process.stdin.on('error', () => process.exit(0))
+/** A parent that holds the other end of a pipe closes it even when it is killed. */
+function endWithInput(end: () => void): void {
+  process.stdin.on('end', end)
+  process.stdin.on('error', end)
   process.stdin.resume()
-}
-
-function removePrivateDirectory({ privateDirectory }: MongodFlags): void {
-  if (privateDirectory) rmSync(privateDirectory, { recursive: true, force: true })
 }
 
 /** In one write: starters look for the words in whatever piece of output they get. */

@@ -3,32 +3,24 @@
  * our executable as it would MongoDB's, waits for its ready line, and stops it.
  */
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { MongoClient } from 'mongodb'
-import { MongoMemoryServer } from 'mongodb-memory-server-core'
 import type { Seed } from '../../mongo/seed.ts'
-import { MONGOD_VERSION } from './mongod-version.ts'
-
-/** How long the database may take to answer its first client, in ms. */
-const PATIENCE = 5000
-
-/** What `buildInfo` of our own executable calls the commit it was built from. */
-const OUR_BUILD = 'meanwhile'
+import type { Endpoint } from './database-endpoint.ts'
+import { Instance } from './mongod-instance.ts'
+import { launcherOf } from './mongod-launcher.ts'
+import { sowInto } from './sow-into.ts'
 
 export interface MongodOptions {
   /** Path of the bundled `mongod-main`. */
   bundle: string
   /** What the database holds at the start. */
   seed: readonly Seed[]
+  /** Path of the mongod to run; our own if there's none. */
+  binary?: string | undefined
 }
 
 /** A database process that runs. */
-export interface Mongod {
-  host: string
-  port: number
+export interface Mongod extends Endpoint {
   /** What it is, for people: `our own mongod 7.0.14`. */
   backend: string
   /** Ends the process and removes what it left. */
@@ -38,53 +30,31 @@ export interface Mongod {
 }
 
 /** Starts and seeds the database. Rejects, leaving nothing behind, if it isn't there within 10 s. */
-export async function startMongod({ bundle, seed }: MongodOptions): Promise<Mongod> {
-  const directory = await mkdtemp(join(tmpdir(), 'meanwhile-mongod-'))
-  const server = await makeServer(directory, bundle)
-  const stop = async () => {
-    await server.stop({ doCleanup: false })
-    await rm(directory, { recursive: true, force: true })
-  }
+export async function startMongod({ bundle, seed, binary }: MongodOptions): Promise<Mongod> {
+  const [launcher, port] = await Promise.all([launcherOf(bundle), freePort()]).catch(didNotStart)
+  const instance = new Instance({ launcher, port, binary })
+  const stop = async () => void (await instance.stop())
   try {
-    await server.start()
-    const { port, instance } = server.instanceInfo!
-    const { version, ours } = await prepare(port, seed)
-    if (ours) dismissKiller(instance)
-    const backend = `${ours ? 'our own mongod' : 'mongod'} ${version}`
-    return { host: '127.0.0.1', port, backend, ...lifetime(instance, stop) }
+    await instance.start()
+    const life = lifetime(instance, stop)
+    const backend = await sowInto(port, seed)
+    return { host: '127.0.0.1', port, backend, ...life }
   } catch (cause) {
     await stop()
-    throw new Error('the database did not start', { cause })
+    return didNotStart(cause, instance.lastWords)
   }
 }
 
-type Instance = NonNullable<MongoMemoryServer['instanceInfo']>['instance']
-
-async function makeServer(directory: string, bundle: string): Promise<MongoMemoryServer> {
-  const dbPath = join(directory, 'data')
-  const systemBinary = join(directory, 'mongod')
-  await mkdir(dbPath)
-  await writeFile(systemBinary, launcher(directory, bundle), { mode: 0o755 })
-  return new MongoMemoryServer({
-    // It would look for a free port on all addresses of the machine; we look on this one only.
-    instance: { ip: '127.0.0.1', port: await freePort(), portGeneration: false, dbPath },
-    // A Ctrl+C is for us: the terminal would end it at the same time, under runs that are about to be stopped.
-    spawn: { detached: true },
-    // Naming a system keeps it from looking for one, which fails on those MongoDB has no builds for.
-    binary: { systemBinary, version: MONGOD_VERSION, os: { os: 'linux', dist: 'ubuntu', release: '22.04' } },
-  })
+function didNotStart(cause: unknown, words = ''): never {
+  const why = words || firstLine(cause)
+  throw new Error(`the database did not start: ${why}`, { cause })
 }
 
-/** A file that can be executed. The very node that runs us runs it, whatever the PATH says. */
-function launcher(directory: string, bundle: string): string {
-  const words = [process.execPath, bundle, '--private-directory', directory].map(quote)
-  return `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`
+function firstLine(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)[0]!
 }
 
-function quote(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`
-}
-
+/** On this machine's own address only: mongodb-memory-server would look on all of them. */
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
@@ -92,38 +62,6 @@ async function freePort(): Promise<number> {
   probe.close()
   await once(probe, 'close')
   return port
-}
-
-/**
- * Seeds the database as any client would, and asks it what it is: mongodb-memory-server prefers the executable
- * that MONGOMS_SYSTEM_BINARY names, if it's set.
- */
-async function prepare(port: number, seeds: readonly Seed[]): Promise<{ version: string; ours: boolean }> {
-  const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
-    serverSelectionTimeoutMS: PATIENCE,
-  })
-  try {
-    for (const { db, collection, docs } of seeds) {
-      if (docs.length > 0)
-        await client
-          .db(db)
-          .collection(collection)
-          .insertMany([...docs])
-    }
-    const { version, gitVersion } = await client.db('admin').command({ buildInfo: 1 })
-    return { version, ours: gitVersion === OUR_BUILD }
-  } finally {
-    await client.close()
-  }
-}
-
-/**
- * mongodb-memory-server sets a second process to watch ours, which looks every two seconds. Our executable
- * ends with its parent at once, and the watchman would be all that's left.
- */
-function dismissKiller(instance: Instance): void {
-  instance.killerProcess?.kill()
-  delete instance.killerProcess
 }
 
 function lifetime(instance: Instance, end: () => Promise<void>): Pick<Mongod, 'stop' | 'onExit'> {
@@ -135,9 +73,11 @@ function lifetime(instance: Instance, end: () => Promise<void>): Pick<Mongod, 's
       return stopped
     },
     onExit: (fn) => {
-      child.once('exit', (code, signal) => {
+      const gone = (code: number | null, signal: NodeJS.Signals | null) => {
         if (!stopped) fn(signal ? `killed by ${signal}` : `exited with code ${code}`)
-      })
+      }
+      if (child.exitCode === null && child.signalCode === null) child.once('exit', gone)
+      else gone(child.exitCode, child.signalCode)
     },
   }
 }

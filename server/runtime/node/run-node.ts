@@ -3,18 +3,12 @@ import { closedEarly } from '../../closing-event.ts'
 import { EventQueue } from '../../event-queue.ts'
 import type { EndReason } from '../../kernel/events.ts'
 import type { Run, Runner, RunRequest } from '../../run.ts'
+import type { Database, Endpoint } from './database-endpoint.ts'
 import { GuestPool } from './guest-pool.ts'
 import { NodeRun } from './node-run.ts'
 
 /** OS threads that wait ready-made for guests. */
 const SPARE_THREADS = 4
-
-/** Where a database listens; `onExit` has `fn` called if it ends without having been asked to. */
-export interface Database {
-  host: string
-  port: number
-  onExit?(fn: (how: string) => void): void
-}
 
 /** A runner that holds OS threads ready; `close` ends those. */
 export interface NodeRunner extends Runner {
@@ -22,34 +16,28 @@ export interface NodeRunner extends Runner {
 }
 
 /** `bundle` is where the worker entries lie; the database may still be starting. */
-export function nodeRunner(bundle: URL, database: Promise<Database>, spare = SPARE_THREADS): NodeRunner {
+export function nodeRunner(bundle: URL, database: Database, spare = SPARE_THREADS): NodeRunner {
   return new Runs(new GuestPool(bundle, spare), database)
 }
 
 class Runs implements NodeRunner {
   readonly runtime = 'node'
   readonly #pool: GuestPool
-  readonly #database: Promise<Database>
+  readonly #database: Database
   readonly #underWay = new Set<WaitingRun>()
-  /** Why there's no database any more. */
-  #gone: string | undefined
 
-  constructor(pool: GuestPool, database: Promise<Database>) {
+  constructor(pool: GuestPool, database: Database) {
     this.#pool = pool
-    this.#database = database.catch((cause: Error) => {
-      throw new Error(`there is no database: ${cause.message}`, { cause })
+    this.#database = database
+    database.onGone?.((why) => {
+      for (const run of this.#underWay) run.lose(why)
     })
-    this.#database.then(
-      (found) => found.onExit?.((how) => this.#databaseEnded(how)),
-      () => undefined,
-    )
   }
 
   run(request: RunRequest): Run {
     const run = new WaitingRun(request)
     this.#underWay.add(run)
-    if (this.#gone === undefined) void this.#begin(run)
-    else run.end('failed', this.#gone)
+    void this.#begin(run)
     return { events: this.#following(run), stop: () => run.end('stopped') }
   }
 
@@ -59,16 +47,10 @@ class Runs implements NodeRunner {
 
   async #begin(run: WaitingRun): Promise<void> {
     try {
-      const database = await this.#database
-      run.begin(database, this.#pool)
+      run.begin(await this.#database.endpoint(), this.#pool)
     } catch (error) {
-      run.end('failed', (error as Error).message)
+      run.end('failed', `there is no database: ${(error as Error).message}`)
     }
-  }
-
-  #databaseEnded(how: string): void {
-    this.#gone = `the database is gone (${how}): start the server again`
-    for (const run of this.#underWay) run.end('failed', this.#gone)
   }
 
   async *#following(run: WaitingRun) {
@@ -91,10 +73,15 @@ class WaitingRun {
     this.#request = request
   }
 
-  begin(database: Database, pool: GuestPool): void {
+  begin(database: Endpoint, pool: GuestPool): void {
     if (this.#over) return
     this.#run = new NodeRun({ request: this.#request, database, events: this.events })
     this.#run.begin(pool)
+  }
+
+  /** The database is gone. A run that waits for it may get the next one. */
+  lose(why: string): void {
+    if (this.#run) this.end('failed', why)
   }
 
   end(reason: EndReason, message?: string): void {

@@ -1,6 +1,6 @@
 /** `npm start`: builds the deck if its sources have changed, serves it, and runs its programs. */
 import { keepInUse } from '../../build-cache.mjs'
-import { announce } from './announce.ts'
+import { announce, say } from './announce.ts'
 import { builtDeck } from './deck.ts'
 import { deckFiles } from './deck-files.ts'
 import { openDemoServer } from './demo-server.ts'
@@ -14,6 +14,7 @@ async function start(): Promise<void> {
   keepInUse(deck)
   const server = await openDemoServer({
     port: options.port,
+    say,
     files: (_server, facts) => deckFiles(deck, facts),
   })
   void announce(server, options)

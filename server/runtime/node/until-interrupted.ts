@@ -19,8 +19,8 @@ export async function untilInterrupted(end: () => Promise<void>): Promise<void> 
   await end()
 }
 
-/** npm passes a polite kill on to the shell between us only, which keeps it to itself. */
-function whenNpmIsGone(call: () => void): void {
+/** Calls when the npm that started this process is gone: it passes a polite kill on to the shell between us only. */
+export function whenNpmIsGone(call: () => void): void {
   const { npm_lifecycle_event: startedByNpm } = process.env
   if (startedByNpm === undefined) return
   const parent = process.ppid

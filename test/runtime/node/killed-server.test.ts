@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import WebSocket from 'ws'
 import { Command } from '../../support/command.ts'
 import { ask } from '../../support/front.ts'
-import { Leaks, processesNaming } from '../../support/leaks.ts'
+import { children, Leaks, processesNaming } from '../../support/leaks.ts'
 import { findTeam } from '../../support/simulated.ts'
 
 /** On a machine that hasn't built the deck yet, the first start does. */
@@ -34,12 +34,13 @@ test('no database and no directory is there a second later', { timeout: WITH_BUI
   await new Promise<void>((resolve) => {
     socket.on('message', (data) => String(data).includes('command-served') && resolve())
   })
-  expect(await readdir(leaks.temporary)).toHaveLength(1)
-  expect((await processesNaming(leaks.temporary)).length).toBeGreaterThan(0)
+  const below = (await children(command.pid)).filter((child) => child.includes('mongod-main'))
+  expect(below).toHaveLength(1)
   command.signal('SIGKILL')
   await command.exitCode()
   const gone = async () => {
-    expect(await processesNaming(leaks.temporary)).toEqual([])
+    const live = await processesNaming('mongod-main')
+    expect(live.filter((process) => below.includes(process))).toEqual([])
     expect(await readdir(leaks.temporary)).toEqual([])
   }
   await vi.waitFor(gone, { timeout: 1000, interval: 50 })

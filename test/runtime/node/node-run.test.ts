@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TraceEvent } from '../../../server/kernel/events.ts'
 import { bundleFolder } from '../../support/bundle.ts'
-import { Leaks, processesNaming } from '../../support/leaks.ts'
+import { children, Leaks } from '../../support/leaks.ts'
 import { type NodeRuntime, openNodeRuntime } from '../../support/node-runtime.ts'
 import { eventsOf, handlerOf, mainOf } from '../../support/runs.ts'
 import { endOf, findTeam, only, printed } from '../../support/simulated.ts'
@@ -134,24 +134,32 @@ test('a program that ends while requests wait says so', async () => {
   expect({ reason, message }).toMatchObject({ reason: 'returned' })
 })
 
-test('a run ends with the database, and so does every later one at once', async () => {
-  const waiting = runtime.runner.run(findTeam('callbacks', { latency: 2000 }))
-  let killed: Promise<void> | undefined
-  const events = eventsOf(waiting, ({ kind }) => {
-    if (kind === 'command-served') killed ??= killDatabase()
-  })
-  const gone = {
+test('a run ends with the database, which is started again for the next one', async () => {
+  const events = eventsOf(runtime.runner.run(findTeam('callbacks', { latency: 2000 })), killAtFirstAnswer())
+  expect(endOf(await events)).toMatchObject({
     reason: 'failed',
-    message: 'the database is gone (killed by SIGKILL): start the server again',
-  }
-  expect(endOf(await events)).toMatchObject(gone)
-  await killed
-  const next = await run('callbacks')
-  expect(next.map(({ kind }) => kind)).toEqual(['run-start', 'run-end'])
-  expect(endOf(next)).toMatchObject(gone)
+    message: 'the database is gone (killed by SIGKILL): it is started again',
+  })
+  expect(endOf(await run('callbacks'))).toMatchObject({ reason: 'answered' })
+  expect(runtime.database.backend).toBe('our own mongod 7.0.14')
+  expect(runtime.said).toEqual([
+    'the database is gone (killed by SIGKILL): it is started again',
+    'MongoDB: our own mongod 7.0.14',
+  ])
 })
 
+/** Kills the database when it has answered for the first time. */
+function killAtFirstAnswer(): (event: TraceEvent) => void {
+  let killed = false
+  return ({ kind }) => {
+    if (kind === 'command-served' && !killed) {
+      killed = true
+      void killDatabase()
+    }
+  }
+}
+
 async function killDatabase(): Promise<void> {
-  for (const command of await processesNaming(leaks.temporary))
-    process.kill(Number.parseInt(command, 10), 'SIGKILL')
+  const databases = (await children(process.pid)).filter((command) => command.includes('mongod-main'))
+  for (const command of databases) process.kill(Number.parseInt(command, 10), 'SIGKILL')
 }

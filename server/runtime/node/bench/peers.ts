@@ -32,7 +32,8 @@ const run = promisify(execFile)
 /** Node's own http server that answers find-team's requests by way of the `mongodb` package. */
 export async function nodePeer({ bundle, database }: Rig): Promise<Peer> {
   const entry = fileURLToPath(new URL('./bench-peer-worker.mjs', bundle))
-  const child = fork(entry, [database.host, String(database.port)])
+  const { host, port: from } = await database.endpoint()
+  const child = fork(entry, [host, String(from)])
   const [port] = (await once(child, 'message')) as [number]
   return peerOn(port, child)
 }

@@ -1,18 +1,17 @@
 /** What the measurements share: a database, a runner, and the ways to run a program to its end. */
-
-import { fileURLToPath } from 'node:url'
 import { demoNamed, programOf } from '../../../demos.ts'
 import type { TraceEvent } from '../../../kernel/events.ts'
 import type { Runner, RunRequest, Style } from '../../../run.ts'
 import { SEEDS } from '../../../seeds.ts'
-import { type Mongod, startMongod } from '../mongod.ts'
+import { DemoDatabase } from '../demo-database.ts'
+import { complain } from '../give-up.ts'
 import { type NodeRunner, nodeRunner } from '../run-node.ts'
 import { simulatedRunner } from '../run-simulated.ts'
 
 export interface Rig {
   /** Where the bundled entries lie. */
   bundle: URL
-  database: Mongod
+  database: DemoDatabase
   /** The node runtime, as the demo server has it. */
   runner: NodeRunner
   simulated: Runner
@@ -29,14 +28,14 @@ export interface RigOptions {
 
 /** Brings up a database and the runtimes. Close it. */
 export async function openRig({ bundle, seconds, peers }: RigOptions): Promise<Rig> {
-  const path = fileURLToPath(new URL('./mongod-main.mjs', bundle))
-  const database = await startMongod({ bundle: path, seed: SEEDS })
-  const runner = nodeRunner(bundle, Promise.resolve(database))
+  const database = new DemoDatabase({ bundle, seed: SEEDS, say: complain })
+  const runner = nodeRunner(bundle, database)
+  await database.started()
   return { bundle, database, runner, simulated: simulatedRunner(bundle), seconds, peers }
 }
 
 export async function closeRig({ runner, database }: Rig): Promise<void> {
-  await Promise.all([runner.close(), database.stop()])
+  await Promise.all([runner.close(), database.close()])
 }
 
 /** The demo that stands for what the deck does. */

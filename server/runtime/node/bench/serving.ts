@@ -46,7 +46,8 @@ async function warmTimes(style: Style, { runner }: Rig): Promise<number[]> {
 
 async function coldTime(style: Style, { bundle, database }: Rig): Promise<number> {
   const entry = fileURLToPath(new URL('./bench-first-run-worker.mjs', bundle))
-  const child = fork(entry, [database.host, String(database.port), style])
+  const { host, port } = await database.endpoint()
+  const child = fork(entry, [host, String(port), style])
   const [time] = (await once(child, 'message')) as [number]
   return time
 }

@@ -1,0 +1,117 @@
+/**
+ * The deployment that `MONGODB_URI` names: any that the npm driver can find its way in. The driver stays
+ * connected, to know which server takes writes; guests get connections of their own to that one.
+ */
+import { MongoClient, MongoServerError, type TopologyDescription } from 'mongodb'
+import { connectionsTo } from './deployment-connections.ts'
+import { loginFor } from './deployment-login.ts'
+import { seedDeployment } from './deployment-seed.ts'
+import type { Mongod } from './mongod.ts'
+import { NotPossible } from './not-possible.ts'
+import { redactor } from './redact.ts'
+import { nameOf } from './sow-into.ts'
+import type { StartOptions } from './start-database.ts'
+
+/** How long the deployment may take to be found, ms, unless the connection string says something else. */
+const PATIENCE = 5000
+/** Servers that take writes. */
+const WRITABLE: readonly string[] = ['Standalone', 'RSPrimary', 'Mongos']
+const HOW_TO_WRITE =
+  'MONGODB_URI is no connection string: write mongodb://user:password@host:27017/, ' +
+  'with %40 for an @ in the password and so on'
+
+interface Address {
+  host: string
+  port: number
+}
+
+/** Connects, and seeds what isn't there. Rejects, naming no credentials, if that can't be done. */
+export async function openDeployment(
+  uri: string,
+  { seed, say }: Pick<StartOptions, 'seed' | 'say'>,
+): Promise<Mongod> {
+  const redact = redactor(uri)
+  const client = clientOf(uri)
+  const primary = followPrimary(client)
+  try {
+    refuseWhatGuestsCannot(client)
+    await client.connect()
+    const address = primary.address()
+    const login = await loginFor(client)
+    const name = nameOf(await client.db('admin').command({ buildInfo: 1 }), 'MongoDB')
+    await seedDeployment(client, seed, (line) => say(redact(line)))
+    const place = `${address.host}:${address.port}`
+    return {
+      ...address,
+      dial: connectionsTo(primary.address, client.options, login),
+      backend: `${name} at ${place}`,
+      stop: () => {
+        primary.stop()
+        return client.close()
+      },
+      onExit: (fn) => primary.onLost(() => fn(`${place} can't be reached`)),
+    }
+  } catch (error) {
+    primary.stop()
+    await client.close()
+    throw explained(error, redact)
+  }
+}
+
+function clientOf(uri: string): MongoClient {
+  const patience = /[?&]serverSelectionTimeoutMS=/i.test(uri) ? {} : { serverSelectionTimeoutMS: PATIENCE }
+  try {
+    return new MongoClient(uri, { ...patience, readPreference: 'primary' })
+  } catch {
+    // What the driver says may hold any part of the string, and so of the password.
+    throw new NotPossible(HOW_TO_WRITE)
+  }
+}
+
+interface Primary {
+  /** Where the server is that takes writes now. Throws if there's none. */
+  address(): Address
+  /** Has `fn` called when there's none any more. */
+  onLost(fn: () => void): void
+  stop(): void
+}
+
+function followPrimary(client: MongoClient): Primary {
+  let address: Address | undefined
+  let lost = () => {}
+  const follow = ({ newDescription }: { newDescription: TopologyDescription }) => {
+    const servers = [...newDescription.servers.values()]
+    const primary = servers.find(({ type }) => WRITABLE.includes(type))
+    const had = address
+    address = primary && { host: primary.host, port: primary.port }
+    if (had && !address) lost()
+  }
+  client.on('topologyDescriptionChanged', follow)
+  return {
+    address: () => {
+      if (address) return address
+      throw new Error('none of its servers takes writes')
+    },
+    onLost: (fn) => {
+      lost = fn
+      if (!address) fn()
+    },
+    stop: () => client.off('topologyDescriptionChanged', follow),
+  }
+}
+
+function refuseWhatGuestsCannot({ options }: MongoClient): void {
+  const wanted = options.proxyHost ? 'a SOCKS proxy' : options.loadBalanced ? 'a load balancer' : undefined
+  if (wanted) throw new NotPossible(`MONGODB_URI asks for ${wanted}: programs here can't connect that way`)
+  if (options.hosts.some(({ isIPv6, socketPath }) => !isIPv6 && socketPath)) {
+    throw new NotPossible('MONGODB_URI names a socket file: name a host and a port instead')
+  }
+}
+
+/** Without the driver's own error: whoever prints its cause would print what is hidden here. */
+function explained(error: unknown, redact: (text: string) => string): Error {
+  const message = redact(error instanceof Error ? error.message : String(error))
+  if (error instanceof NotPossible) return new NotPossible(message)
+  const text = `the deployment of MONGODB_URI can't be used: ${message}`
+  return error instanceof MongoServerError ? new NotPossible(text) : new Error(text)
+}

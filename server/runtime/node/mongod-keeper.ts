@@ -1,0 +1,69 @@
+/**
+ * Stands between us and a real mongod, which doesn't notice when whoever started it is gone. The keeper has a
+ * pipe from us: when that ends, mongod is killed and its directory removed, which the keeper made itself.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ENDS_WITH_INPUT, KEEP } from './mongod-flags.ts'
+
+/** How long mongod may take to end when asked, ms. Nobody needs its data any more. */
+const PATIENCE = 3000
+const EXIT_CANNOT_RUN = 126
+
+/** Runs the executable that `--keep` names with the other flags, until it ends or the input does. */
+export function keepMongod(args: readonly string[]): void {
+  const directory = mkdtempSync(join(tmpdir(), 'meanwhile-mongod-'))
+  const { binary, flags } = split(args)
+  const child = spawn(binary, [...flags, '--dbpath', directory, ...withoutSocketFile()], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const leave = (code: number) => {
+    rmSync(directory, { recursive: true, force: true })
+    process.exit(code)
+  }
+  child.on('error', ({ message }) => {
+    process.stderr.write(`${message}\n`)
+    leave(EXIT_CANNOT_RUN)
+  })
+  child.on('exit', (code, signal) => {
+    if (!signal) return leave(code ?? 0)
+    rmSync(directory, { recursive: true, force: true })
+    process.removeAllListeners(signal)
+    // Whoever watches the keeper learns what became of mongod.
+    process.kill(process.pid, signal)
+  })
+  endWith(child)
+}
+
+/** What is for mongod, without what is for us; it gets a directory that goes with it. */
+function split(args: readonly string[]): { binary: string; flags: string[] } {
+  const flags: string[] = []
+  let binary = ''
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index]!
+    if (arg === KEEP) binary = args[index + 1] ?? ''
+    if (arg === KEEP || arg === '--dbpath') index += 1
+    else if (arg !== ENDS_WITH_INPUT) flags.push(arg)
+  }
+  return { binary, flags }
+}
+
+/** It would put a socket beside the directories for temporary files, and leave it there when killed. */
+function withoutSocketFile(): string[] {
+  return process.platform === 'win32' ? [] : ['--nounixsocket']
+}
+
+function endWith(child: ChildProcess): void {
+  const kill = () => void child.kill('SIGKILL')
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      child.kill(signal)
+      setTimeout(kill, PATIENCE)
+    })
+  }
+  process.stdin.on('end', kill)
+  process.stdin.on('error', kill)
+  process.stdin.resume()
+}

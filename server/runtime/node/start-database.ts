@@ -1,0 +1,59 @@
+/**
+ * Which MongoDB answers: the deployment that `MONGODB_URI` names, or else a mongod that lies on this machine, or
+ * else our own. Nothing here waits for the network but for a deployment that was named.
+ */
+import { fileURLToPath } from 'node:url'
+import type { Seed } from '../../mongo/seed.ts'
+import { openDeployment } from './deployment.ts'
+import { locateMongod } from './locate-mongod.ts'
+import { type Mongod, startMongod } from './mongod.ts'
+import { startInside } from './mongod-inside.ts'
+
+export interface StartOptions {
+  /** Where the bundled entries lie. */
+  bundle: URL
+  /** What the database holds at the start. */
+  seed: readonly Seed[]
+  /** Takes lines that people should read. */
+  say: (line: string) => void
+}
+
+/** How a real MongoDB comes to be here, for people. */
+const FETCH = 'npm run mongo:download fetches a real one'
+
+/** Starts the database, or connects to it. Rejects, leaving nothing behind, if it isn't there in time. */
+export async function startDatabase(options: StartOptions): Promise<Mongod> {
+  const { MONGODB_URI } = process.env
+  if (MONGODB_URI) return openDeployment(MONGODB_URI, options)
+  const { path, problem } = await locateMongod()
+  if (problem) options.say(problem)
+  if (path === undefined) return startOurs(options)
+  try {
+    return await startMongod({ ...forProcess(options), binary: path })
+  } catch (error) {
+    options.say(`${path} can't be used: ${(error as Error).message}`)
+    return startOurs(options)
+  }
+}
+
+/** As a process of its own; where that's not possible, on a thread of this one. */
+async function startOurs(options: StartOptions): Promise<Mongod> {
+  const hindrance = process.platform === 'win32' ? 'Windows runs no scripts as programs' : undefined
+  if (hindrance) return inside(hindrance, options)
+  try {
+    return await startMongod(forProcess(options))
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as { code?: string }
+    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw error
+    return inside(`no program can be started from ${fileURLToPath(new URL('.', options.bundle))}`, options)
+  }
+}
+
+function inside(hindrance: string, options: StartOptions): Promise<Mongod> {
+  options.say(`our own mongod runs on a thread of this process, because ${hindrance}; ${FETCH}`)
+  return startInside(options)
+}
+
+function forProcess({ bundle, seed }: StartOptions): { bundle: string; seed: readonly Seed[] } {
+  return { bundle: fileURLToPath(new URL('./mongod-main.mjs', bundle)), seed }
+}
