@@ -18,7 +18,7 @@ const TABLE = `
 165 ViewDepthLimitExceeded 166 CommandNotSupportedOnView 167 OptionNotSupportedOnView
 168 InvalidPipelineOperator 171 CannotIndexParallelArrays 175 QueryPlanKilled
 186 ClientMetadataCannotBeMutated 189 PrimarySteppedDown 197 InvalidIndexSpecificationOption
-206 NoSuchSession 211 KeyNotFound 222 CloseChangeStream 225 TransactionTooOld 234 RetryChangeStream
+206 NoSuchSession 207 InvalidUUID 211 KeyNotFound 222 CloseChangeStream 225 TransactionTooOld 234 RetryChangeStream
 237 CursorKilled 238 NotImplemented 241 ConversionFailure 246 SnapshotUnavailable
 251 NoSuchTransaction 262 ExceededTimeLimit 263 OperationNotSupportedInTransaction
 266 FailPointSetFailed 280 ChangeStreamFatalError 286 ChangeStreamHistoryLost

@@ -2,7 +2,9 @@
 import type { Cursors } from './cursors.ts'
 import type { Document } from './document.ts'
 import type { Reply } from './encode.ts'
+import type { FailPoints } from './fail-points.ts'
 import type { Store } from './store.ts'
+import type { Wait } from './wait.ts'
 
 /**
  * What a field may hold. `any` isn't checked; `missing` is known to mongod and refused by this server; `flag`
@@ -14,14 +16,57 @@ export type FieldType = 'string' | 'object' | 'array' | 'integer' | 'flag' | 'an
 export interface Services {
   readonly store: Store
   readonly cursors: Cursors
+  readonly failPoints: FailPoints
+  /** The clients that are connected, by the number of their connection. */
+  readonly clients: ReadonlyMap<number, Client>
+  readonly counters: Counters
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /** When the server was made, ms since the epoch. */
+  readonly startedAt: number
   /** A number from 0 to 1. */
   readonly random: () => number
   /** Gives the 12 bytes of a new ObjectId. */
   readonly newId: () => Uint8Array
   /** The version that is announced, such as `7.0.14`. */
   readonly version: string
+  /** Name and port under which it is reached. */
+  readonly host: string
+  /** Number of the process it runs in. */
+  readonly pid: number
+}
+
+/** What a server counts from its start. */
+export interface Counters {
+  connections: number
+  requests: number
+  bytesIn: number
+  bytesOut: number
+  /** The number of the last operation. */
+  operations: number
+  /** By the name of a command. */
+  readonly commands: Map<string, number>
+}
+
+/** A connection as commands see it. */
+export interface Client {
+  readonly id: number
+  /** Its address, for people. */
+  readonly address: string
+  /** What it said of itself in its first hello. */
+  metadata: Document | undefined
+  /** What it waits for. */
+  readonly operation: Operation | undefined
+}
+
+/** A command under way. */
+export interface Operation {
+  readonly id: number
+  readonly call: Call
+  /** When it came, ms since the epoch. */
+  readonly since: number
+  /** Somebody wants it to end. */
+  killed: boolean
 }
 
 /** One call of a command. */
@@ -33,8 +78,9 @@ export interface Call {
   readonly body: Document
   /** Arrays that travelled beside the body. */
   readonly sequences: ReadonlyMap<string, Document[]>
-  /** Number of the connection, from 1. */
-  readonly connection: number
+  readonly client: Client
+  /** Came by the old protocol, in which only handshakes are allowed. */
+  readonly legacy: boolean
 }
 
 /** A command of this server. `fields` are checked before `run`; `run` may throw a CommandError. */
@@ -43,5 +89,7 @@ export interface Command {
   readonly fields: Readonly<Record<string, FieldType>>
   /** Takes fields that nobody knows, as mongod's oldest commands do, so that newer drivers can talk to it. */
   readonly lenient?: true
-  run(call: Call): Reply
+  /** May only be run against the database `admin`. */
+  readonly adminOnly?: true
+  run(call: Call): Reply | Wait
 }

@@ -1,35 +1,103 @@
 /** Finds the command that a client names, and runs it: the one door where a failure becomes an answer. */
 import { checkArguments } from './arguments.ts'
+import { TYPE } from './bson-type.ts'
 import type { Call, Command } from './command.ts'
 import { CommandError } from './command-error.ts'
 import { MalformedError } from './document.ts'
 import type { Reply } from './encode.ts'
+import { Hangup, underFailPoint, writeConcernFailure } from './fail-command.ts'
+import { checkGenericArguments } from './generic-arguments.ts'
 import { double } from './values.ts'
+import { Wait } from './wait.ts'
 
 const modules = import.meta.glob<{ default: Command }>('./commands/*.ts', { eager: true })
 
-const commands = new Map<string, Command>(
+/** All commands by the names they go by. */
+export const commands = new Map<string, Command>(
   Object.values(modules).flatMap(({ default: command }) => command.names.map((name) => [name, command])),
 )
 
-/** What mongod would answer. Never throws. */
-export function answer(call: Call): Reply {
+/** Commands whose reply can say that the write concern wasn't met. */
+const WRITES = new Set(
+  `aggregate collMod create createIndexes delete drop dropDatabase dropIndexes findAndModify findandmodify insert
+  renameCollection update`.split(/\s+/),
+)
+
+/** What the old protocol is still good for. */
+const LEGACY = new Set(
+  'hello isMaster ismaster buildInfo buildinfo saslStart saslContinue authenticate'.split(' '),
+)
+
+/** What mongod tells users of the old protocol. */
+export const LEGACY_ADVICE =
+  'The client driver may require an upgrade. For more details see https://dochub.mongodb.org/core/legacy-opcode-removal'
+
+/** What mongod would answer, now or later. Throws only a Hangup. */
+export function answer(call: Call): Reply | Wait {
+  return guarded(() => run(call))
+}
+
+/** Looks again after a Wait; undefined if there is nothing yet. `last`: the time is up. Throws only a Hangup. */
+export function lookAgain(wait: Wait, last: boolean, killed: boolean): Reply | Wait | undefined {
+  if (killed) wait.abandon()
+  return guarded(() => {
+    if (killed) throw new CommandError(11601, 'operation was interrupted')
+    return wait.look(last)
+  })
+}
+
+/** The reply that says what went wrong. */
+export function failure(error: CommandError): Reply {
+  return { ...error.reply, ok: double(0) }
+}
+
+function guarded<Found extends Reply | Wait | undefined>(work: () => Found): Found | Reply {
   try {
-    return { ...run(call), ok: double(1) }
+    const found = work()
+    return found === undefined || found instanceof Wait ? found : { ...found, ok: double(1) }
   } catch (error) {
-    return { ...failure(error).reply, ok: double(0) }
+    if (error instanceof Hangup) throw error
+    return failure(asCommandError(error))
   }
 }
 
-function run(call: Call): Reply {
-  const command = commands.get(call.name)
-  if (!command) throw new CommandError(59, `no such command: '${call.name}'`)
-  if (call.database === '') throw new CommandError(40571, 'OP_MSG requests require a $db argument')
+function run(call: Call): Reply | Wait {
+  const { name } = call
+  const command = find(call)
+  checkGenericArguments(call)
   checkArguments(command, call)
-  return command.run(call)
+  const { commands } = call.services.counters
+  commands.set(name, (commands.get(name) ?? 0) + 1)
+  return underFailPoint(call, command, () => {
+    const found = command.run(call)
+    if (found instanceof Wait || !WRITES.has(name)) return found
+    return { ...found, ...writeConcernFailure(call, command) }
+  })
 }
 
-function failure(error: unknown): CommandError {
+/** The command that is meant, if it may be run this way. */
+function find({ name, database, legacy, body }: Call): Command {
+  if (legacy && !LEGACY.has(name)) {
+    throw new CommandError(352, `Unsupported OP_QUERY command: ${name}. ${LEGACY_ADVICE}`)
+  }
+  if (!legacy && body.get('$db')?.type !== TYPE.string) {
+    throw new CommandError(40571, 'OP_MSG requests require a $db argument')
+  }
+  if (!isDatabaseName(database)) throw new CommandError(73, `Invalid database name: '${database}'`)
+  const command = commands.get(name)
+  if (!command) throw new CommandError(59, `no such command: '${name}'`)
+  if (command.adminOnly && database !== 'admin') {
+    throw new CommandError(13, `${name} may only be run against the admin database.`)
+  }
+  return command
+}
+
+/** As on the systems where MongoDB mostly runs. */
+function isDatabaseName(name: string): boolean {
+  return name === '$external' || (name !== '' && name.length < 64 && !/[/\\. "$\0]/.test(name))
+}
+
+function asCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error
   const message = error instanceof Error ? error.message : String(error)
   return new CommandError(error instanceof MalformedError ? 22 : 1, message)

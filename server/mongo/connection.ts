@@ -1,10 +1,27 @@
-/** One client of the database: bytes in, bytes out. It never waits and never throws. */
-import type { Services } from './command.ts'
-import { answer } from './commands.ts'
-import { MalformedError } from './document.ts'
-import { encode } from './encode.ts'
+/**
+ * One client of the database: bytes in, bytes out. It never throws. A command that has to wait is answered
+ * later; what the client sent after it waits too.
+ */
+import type { Client, Operation, Services } from './command.ts'
+import { CommandError } from './command-error.ts'
+import { answer, failure, LEGACY_ADVICE, lookAgain } from './commands.ts'
+import { type Document, MalformedError } from './document.ts'
+import { encode, type Reply } from './encode.ts'
+import { Hangup } from './fail-command.ts'
 import { Frames } from './frames.ts'
-import { databaseName, type Message, readMessage, writeReply } from './message.ts'
+import { databaseName, type Head, type Message, readHead, readMessage, writeReply } from './message.ts'
+import { double } from './values.ts'
+import { Wait } from './wait.ts'
+
+/** A document in a message may be this long: the largest that is stored and 16 KiB for what surrounds it. */
+const MAX_COMMAND = 16 * 1024 * 1024 + 16 * 1024
+
+/** What mongod tells those who still read by OP_QUERY. */
+const NO_QUERY = {
+  $err: `OP_QUERY is no longer supported. ${LEGACY_ADVICE}`,
+  code: 5739101,
+  ok: double(0),
+}
 
 /** What came of some bytes. With `close` the connection is over, and the text says why. */
 export interface Received {
@@ -12,47 +29,189 @@ export interface Received {
   close?: string
 }
 
+/** What the server tells a connection at its making. */
+export interface Place {
+  services: Services
+  id: number
+  address: string
+  /** Those connections of the server that wait. */
+  waiting: Set<MongoConnection>
+  forget: () => void
+}
+
+/** A command that has not been answered yet. */
+interface Parked extends Operation {
+  readonly head: Head
+  wait: Wait
+}
+
 /** A client's side of the server, from MongoServer.connect. */
-export class MongoConnection {
-  readonly #services: Services
-  readonly #id: number
+export class MongoConnection implements Client {
+  readonly id: number
+  readonly address: string
+  metadata: Document | undefined
+  readonly #place: Place
   readonly #frames = new Frames()
+  readonly #inbox: Uint8Array[] = []
+  #parked: Parked | undefined
   #lastReply = 0
+  /** The client sends nothing more. */
+  #ended = false
+  /** Why nothing after the inbox can be understood. */
+  #broken: string | undefined
   #closed: string | undefined
 
-  constructor(services: Services, id: number) {
-    this.#services = services
-    this.#id = id
+  constructor(place: Place) {
+    this.#place = place
+    this.id = place.id
+    this.address = place.address
   }
 
-  /** Takes bytes, cut anywhere, and gives the replies to the messages they complete, in order. Keeps a view of
-   * bytes that complete none, so they must not be overwritten. */
+  /** What it waits for, if anything. */
+  get operation(): Operation | undefined {
+    return this.#parked
+  }
+
+  /** When its waiting is over, ms since the epoch. */
+  get deadline(): number | undefined {
+    return this.#parked?.wait.until
+  }
+
+  /** How many bytes wait behind a command that waits. Whoever carries the bytes can stop reading at some point. */
+  get backlog(): number {
+    return this.#inbox.reduce((sum, { length }) => sum + length, 0)
+  }
+
+  /**
+   * Takes bytes, cut anywhere, and gives the replies to the messages they complete, in order. Keeps a view of
+   * them, so they must not be overwritten. Afterwards the server's `due` has what others are answered now.
+   */
   receive(bytes: Uint8Array): Received {
+    this.#place.services.counters.bytesIn += bytes.length
+    try {
+      if (!this.#broken) for (const message of this.#frames.messages(bytes)) this.#inbox.push(message)
+    } catch (error) {
+      this.#broken = reason(error)
+    }
+    return this.look()
+  }
+
+  /** Looks whether what it waits for has come, and goes on with what the client sent after it. */
+  look(): Received {
     const replies: Uint8Array[] = []
     try {
-      if (this.#closed === undefined) {
-        for (const message of this.#frames.push(bytes)) this.#serve(readMessage(message), replies)
-      }
+      while (this.#closed === undefined && this.#step(replies));
+      if (!this.#parked) this.#closed ??= this.#broken
     } catch (error) {
-      if (!(error instanceof MalformedError)) throw error
-      this.#closed = error.message
+      this.#closed = reason(error)
     }
+    if (this.#closed !== undefined) this.close()
+    else if (this.#parked) this.#place.waiting.add(this)
+    else this.#place.waiting.delete(this)
     return this.#closed === undefined ? { replies } : { replies, close: this.#closed }
   }
 
-  /** The client is gone. Its cursors stay until they are killed, as on mongod. */
-  close(): void {
-    this.#closed ??= 'the connection is closed'
+  /** The client sends nothing more. What it asked for is answered, and no command waits any longer. */
+  end(): Received {
+    this.#ended = true
+    return this.look()
   }
 
-  #serve(message: Message, replies: Uint8Array[]): void {
-    const { body, sequences } = message
-    body.check()
-    for (const documents of sequences.values()) for (const document of documents) document.check()
+  /** The client is gone. Its cursors stay until they are killed or idle for long, as on mongod. */
+  close(): void {
+    this.#closed ??= 'the connection is closed'
+    this.#parked?.wait.abandon()
+    this.#parked = undefined
+    this.#inbox.length = 0
+    this.#place.waiting.delete(this)
+    this.#place.forget()
+  }
+
+  /** One reply or one message further; false if there is nothing to do now. */
+  #step(replies: Uint8Array[]): boolean {
+    const parked = this.#parked
+    if (parked) {
+      const last = this.#ended || this.#place.services.now() >= parked.wait.until
+      const found = lookAgain(parked.wait, last, parked.killed)
+      if (found instanceof Wait) parked.wait = found
+      else if (found) {
+        this.#parked = undefined
+        this.#reply(parked.head, found, replies)
+      }
+      return found !== undefined
+    }
+    const bytes = this.#inbox.shift()
+    if (bytes) this.#serve(bytes, replies)
+    return bytes !== undefined
+  }
+
+  #serve(bytes: Uint8Array, replies: Uint8Array[]): void {
+    const head = readHead(bytes)
+    try {
+      const message = readMessage(bytes)
+      checkDocuments(message)
+      this.#run(message, replies)
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error
+      this.#reply(head, failure(error), replies)
+    }
+  }
+
+  #run(message: Message, replies: Uint8Array[]): void {
+    const { body, sequences, legacy, namespace } = message
+    if (legacy && !namespace.endsWith('.$cmd')) {
+      this.#reply(message, NO_QUERY, replies, true)
+      return
+    }
+    const { services } = this.#place
+    const { counters } = services
+    counters.requests++
+    const id = ++counters.operations
     const name = body.fields[0]?.name ?? ''
-    const database = databaseName(message)
-    const call = { services: this.#services, name, database, body, sequences, connection: this.#id }
-    const reply = answer(call)
-    if (!message.moreToCome) replies.push(writeReply(++this.#lastReply, message, encode(reply).bytes))
+    const call = { services, name, database: databaseName(message), body, sequences, legacy, client: this }
+    const found = answer(call)
+    if (found instanceof Wait) {
+      this.#parked = { id, call, since: services.now(), killed: false, head: message, wait: found }
+    } else this.#reply(message, found, replies)
+  }
+
+  #reply(head: Head, reply: Reply, replies: Uint8Array[], failed = false): void {
+    if (head.moreToCome) return
+    const bytes = writeReply(++this.#lastReply, head, encode(reply).bytes, failed)
+    this.#place.services.counters.bytesOut += bytes.length
+    replies.push(bytes)
+  }
+}
+
+/** Why a connection can't go on. Throws what is a mistake of this server. */
+function reason(error: unknown): string {
+  if (error instanceof MalformedError || error instanceof Hangup) return error.message
+  throw error
+}
+
+function checkDocuments({ body, sequences }: Message): void {
+  checkDocument(body)
+  for (const [name, documents] of sequences) {
+    if (body.get(name)) {
+      throw new CommandError(40433, `Duplicate field between body and document sequence ${name}`)
+    }
+    for (const document of documents) checkDocument(document)
+  }
+}
+
+function checkDocument(document: Document): void {
+  const size = document.bytes.length
+  if (size > MAX_COMMAND) {
+    const hex = size.toString(16).toUpperCase()
+    throw new CommandError(
+      10334,
+      `BSONObj size: ${size} (0x${hex}) is invalid. Size must be between 0 and ${MAX_COMMAND}(16MB)`,
+    )
+  }
+  try {
+    document.check()
+  } catch (error) {
+    if (error instanceof MalformedError) throw new CommandError(22, error.message)
+    throw error
   }
 }

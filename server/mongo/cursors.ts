@@ -1,4 +1,5 @@
 /** Answers too long for one reply: the rest waits on the server until the client asks for more or loses interest. */
+import type { Collection } from './collection.ts'
 import type { Document } from './document.ts'
 import { MAX_DOCUMENT } from './store.ts'
 
@@ -25,6 +26,8 @@ export interface CursorOptions {
   noTimeout?: boolean | undefined
   /** The end of its documents is not its own: more may come. */
   tail?: Tail | undefined
+  /** The collection it reads; the cursor fails when that is dropped or renamed. */
+  source?: Collection | undefined
 }
 
 /** What a tailable cursor follows. */
@@ -39,6 +42,7 @@ export interface Tail {
 export class Cursor {
   readonly namespace: string
   readonly tail: Tail | undefined
+  readonly source: Collection | undefined
   /** Who opened it: the text of a session id, or undefined. */
   readonly session: string | undefined
   readonly noTimeout: boolean
@@ -57,6 +61,7 @@ export class Cursor {
   constructor(documents: Iterable<Document>, options: CursorOptions, session?: string) {
     this.namespace = options.namespace
     this.tail = options.tail
+    this.source = options.source
     this.session = session
     this.noTimeout = options.noTimeout ?? false
     this.#documents = documents[Symbol.iterator]()

@@ -21,18 +21,22 @@ export class Frames {
 
   /** Takes bytes (and may keep them); returns the messages they complete. Throws MalformedError on an impossible length. */
   push(bytes: Uint8Array): Uint8Array[] {
-    if (bytes.length === 0) return []
+    return [...this.messages(bytes)]
+  }
+
+  /** As `push`, but what comes before an impossible length is given first. To be read to its end. */
+  *messages(bytes: Uint8Array): Iterable<Uint8Array> {
+    if (bytes.length === 0) return
     this.#chunks.push(bytes)
     this.#size += bytes.length
-    const messages: Uint8Array[] = []
     while (this.#size >= this.#needed) {
       const all = this.#joined()
-      this.#needed = messageLength(all)
-      if (this.#size < this.#needed) break
-      messages.push(all.subarray(0, this.#needed))
-      this.#restart(all.subarray(this.#needed))
+      const length = messageLength(all)
+      this.#needed = length
+      if (this.#size < length) break
+      this.#restart(all.subarray(length))
+      yield all.subarray(0, length)
     }
-    return messages
   }
 
   /** Hands over the bytes that aren't a whole message, and forgets them. */

@@ -10,6 +10,8 @@
  */
 import { TYPE } from './bson-type.ts'
 import { concat, readInt32, readText, writeInt32 } from './bytes.ts'
+import { crc32c } from './checksum.ts'
+import { CommandError } from './command-error.ts'
 import { Document, MalformedError, statedLength } from './document.ts'
 import { HEADER } from './frames.ts'
 
@@ -22,14 +24,18 @@ const MORE_TO_COME = 2
 /** A receiver has to understand the lower 16 flags; the others it may ignore. */
 const UNKNOWN_FLAGS = 0xffff & ~(CHECKSUM_PRESENT | MORE_TO_COME)
 
-/** A message, whichever way it goes. */
-export interface Message {
+/** What a reply has to know of the message it answers. */
+export interface Head {
   id: number
   responseTo: number
   /** True for the old pair OP_QUERY and OP_REPLY. */
   legacy: boolean
   /** The sender wants no reply. */
   moreToCome: boolean
+}
+
+/** A message, whichever way it goes. */
+export interface Message extends Head {
   /** `db.$cmd` in OP_QUERY, else empty. */
   namespace: string
   body: Document
@@ -37,20 +43,27 @@ export interface Message {
   sequences: Map<string, Document[]>
 }
 
-/** Reads one whole message. Its documents are views of `bytes`. Throws MalformedError. */
-export function readMessage(bytes: Uint8Array): Message {
-  const opcode = readInt32(bytes, 12)
-  const message = {
+/** Reads what stands at the beginning of every message. */
+export function readHead(bytes: Uint8Array): Head {
+  const modern = readInt32(bytes, 12) === OP_MSG
+  return {
     id: readInt32(bytes, 4),
     responseTo: readInt32(bytes, 8),
-    legacy: opcode !== OP_MSG,
-    moreToCome: false,
-    namespace: '',
-    sequences: new Map<string, Document[]>(),
+    legacy: !modern,
+    moreToCome: modern && bytes.length >= HEADER + 4 && (readInt32(bytes, HEADER) & MORE_TO_COME) !== 0,
   }
-  if (opcode === OP_MSG) return { ...message, ...readSections(bytes) }
-  if (opcode === OP_QUERY) return { ...message, ...readQuery(bytes) }
-  if (opcode === OP_REPLY) return { ...message, body: readDocument(bytes, HEADER + 20) }
+}
+
+/**
+ * Reads one whole message. Its documents are views of `bytes`. Throws MalformedError where mongod closes the
+ * connection, and a CommandError where it answers.
+ */
+export function readMessage(bytes: Uint8Array): Message {
+  const opcode = readInt32(bytes, 12)
+  const head = { ...readHead(bytes), namespace: '', sequences: new Map<string, Document[]>() }
+  if (opcode === OP_MSG) return { ...head, ...readSections(bytes) }
+  if (opcode === OP_QUERY) return { ...head, ...readQuery(bytes) }
+  if (opcode === OP_REPLY) return { ...head, body: readDocument(bytes, HEADER + 20) }
   throw new MalformedError(`unsupported opcode ${opcode}`)
 }
 
@@ -61,8 +74,8 @@ export function databaseName({ legacy, namespace, body }: Message): string {
   return value?.type === TYPE.string ? value.text : ''
 }
 
-/** An OP_MSG, or the OP_REPLY to an OP_QUERY. */
-export function writeReply(id: number, request: Message, body: Uint8Array): Uint8Array {
+/** An OP_MSG, or the OP_REPLY to an OP_QUERY; there, `failed` says that it wasn't even run. */
+export function writeReply(id: number, request: Head, body: Uint8Array, failed = false): Uint8Array {
   const prelude = new Uint8Array(HEADER + (request.legacy ? 20 : 5))
   writeInt32(prelude, 0, prelude.length + body.length)
   writeInt32(prelude, 4, id)
@@ -70,30 +83,41 @@ export function writeReply(id: number, request: Message, body: Uint8Array): Uint
   writeInt32(prelude, 12, request.legacy ? OP_REPLY : OP_MSG)
   if (request.legacy) {
     const awaitCapable = 8
-    writeInt32(prelude, HEADER, awaitCapable)
+    const queryFailure = 2
+    writeInt32(prelude, HEADER, awaitCapable | (failed ? queryFailure : 0))
     writeInt32(prelude, HEADER + 16, 1)
   }
   return concat([prelude, body])
 }
 
 function readSections(bytes: Uint8Array) {
-  if (bytes.length < HEADER + 4) throw new MalformedError('a message has no flags')
-  const flags = readInt32(bytes, HEADER)
-  if (flags & UNKNOWN_FLAGS) throw new MalformedError(`unknown message flags ${flags & UNKNOWN_FLAGS}`)
-  const end = bytes.length - (flags & CHECKSUM_PRESENT ? 4 : 0)
-  const sections = bytes.subarray(0, end)
+  const sections = withoutChecksum(bytes)
+  const end = sections.length
   const sequences = new Map<string, Document[]>()
   let body: Document | undefined
   for (let at = HEADER + 4; at < end; ) {
     const kind = sections[at]
-    if (kind === 0 && !body) {
+    if (kind === 0) {
+      if (body) throw new CommandError(40430, 'Multiple body sections in message')
       body = readDocument(sections, at + 1)
       at += 1 + body.bytes.length
     } else if (kind === 1) at = readSequence(sections, at + 1, sequences)
-    else throw new MalformedError(kind === 0 ? 'a message has two bodies' : `unknown section kind ${kind}`)
+    else throw new CommandError(40432, `Unknown section kind ${kind}`)
   }
-  if (!body) throw new MalformedError('a message has no body')
-  return { body, sequences, moreToCome: (flags & MORE_TO_COME) !== 0 }
+  if (!body) throw new CommandError(40587, 'OP_MSG messages must have a body')
+  return { body, sequences }
+}
+
+/** The message without its checksum, if that is right or there is none. */
+function withoutChecksum(bytes: Uint8Array): Uint8Array {
+  if (bytes.length < HEADER + 4) throw new MalformedError('a message has no flags')
+  const flags = readInt32(bytes, HEADER)
+  if (flags & UNKNOWN_FLAGS) throw new MalformedError(`unknown message flags ${flags & UNKNOWN_FLAGS}`)
+  if (!(flags & CHECKSUM_PRESENT)) return bytes
+  const end = bytes.length - 4
+  const content = bytes.subarray(0, end)
+  if (end >= HEADER + 4 && crc32c(content) === readInt32(bytes, end)) return content
+  throw new MalformedError('the checksum of a message is wrong')
 }
 
 /** Returns where the section ends. */
@@ -102,7 +126,7 @@ function readSequence(bytes: Uint8Array, start: number, sequences: Map<string, D
   const end = start + size
   if (size < 5 || end > bytes.length) throw new MalformedError('a document sequence has the wrong size')
   const { text: name, next } = readName(bytes.subarray(0, end), start + 4)
-  if (sequences.has(name)) throw new MalformedError(`a message has two sequences called ${name}`)
+  if (sequences.has(name)) throw new CommandError(40431, `Duplicate document sequence: ${name}`)
   const documents: Document[] = []
   for (let at = next; at < end; ) {
     const document = readDocument(bytes.subarray(0, end), at)

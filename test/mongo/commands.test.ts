@@ -1,5 +1,6 @@
+import { serialize } from 'bson'
 import { describe, expect, it } from 'vitest'
-import { ask, body, int32, message, opMsg, testServer, worldCup } from '../support/wire.ts'
+import { ask, body, int32, message, testServer, worldCup } from '../support/wire.ts'
 
 describe('commands', () => {
   it('answers hello with its limits and clock', () => {
@@ -63,12 +64,6 @@ describe('commands', () => {
       'Write batch sizes must be between 1 and 100000. Got 0 operations.',
     ],
     [
-      { insert: 'teams', documents: [{}], txnNumber: 1 },
-      20,
-      'IllegalOperation',
-      'Transaction numbers are only allowed on a replica set member or mongos',
-    ],
-    [
       { find: 'matches', tailable: true },
       238,
       'NotImplemented',
@@ -88,8 +83,15 @@ describe('commands', () => {
   it('refuses a message that names no database', () => {
     const { replies } = testServer()
       .connect()
-      .receive(message(2013, 1, [int32(0), opMsg({ ping: 1 }, { db: '' }).subarray(20)]))
+      .receive(message(2013, 1, [int32(0), Uint8Array.of(0), serialize({ ping: 1 })]))
     expect(body(replies[0]!)).toMatchObject({ ok: 0, code: 40571 })
+  })
+
+  it.each(['', 'a.b', 'a b', 'x'.repeat(64)])('refuses the database name "%s"', (db) => {
+    expect(ask(testServer(), { ping: 1 }, { db })).toMatchObject({
+      code: 73,
+      errmsg: `Invalid database name: '${db}'`,
+    })
   })
 })
 

@@ -1,5 +1,6 @@
 /** Builds messages of the MongoDB wire protocol from plain objects, and reads replies back into them. */
 import { ByteUtils, deserialize, NumberUtils, serialize } from 'bson'
+import { crc32c } from '../../server/mongo/checksum.ts'
 import { sow } from '../../server/mongo/seed.ts'
 import { MongoServer } from '../../server/mongo/server.ts'
 import { randomBySeed } from '../../server/runtime/load/random.ts'
@@ -18,9 +19,11 @@ export function opMsg(
   { db = 'worldcup', id = 1, flags = 0, sequences = {} }: OpMsgOptions = {},
 ): Uint8Array {
   const sections = [Uint8Array.of(0), serialize({ ...command, $db: db })]
-  for (const [name, documents] of Object.entries(sequences)) sections.push(sequence(name, documents))
-  if (flags & 1) sections.push(new Uint8Array(4))
-  return message(2013, id, [int32(flags), ...sections])
+  for (const [name, documents] of Object.entries(sequences)) sections.push(sequenceOf(name, documents))
+  if (!(flags & 1)) return message(2013, id, [int32(flags), ...sections])
+  const whole = message(2013, id, [int32(flags), ...sections, new Uint8Array(4)])
+  const checksum = int32(crc32c(whole.subarray(0, -4)))
+  return ByteUtils.concat([whole.subarray(0, -4), checksum])
 }
 
 /** The OP_QUERY that old and new drivers begin with. */
@@ -41,7 +44,8 @@ export function int32(value: number): Uint8Array {
   return bytes
 }
 
-function sequence(name: string, documents: object[]): Uint8Array {
+/** A section of an OP_MSG that holds an array of the command. */
+export function sequenceOf(name: string, documents: object[]): Uint8Array {
   const content = ByteUtils.concat([
     ByteUtils.fromUTF8(`${name}\0`),
     ...documents.map((document) => serialize(document)),
@@ -68,11 +72,11 @@ export interface CursorReply {
 }
 
 /** A server whose ids and clock can be foretold. */
-export function testServer(): MongoServer {
+export function testServer(now = () => 1_400_000_000_000): MongoServer {
   let ids = 0
   return new MongoServer({
     newId: () => Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ++ids),
-    now: () => 1_400_000_000_000,
+    now,
     random: randomBySeed(1),
     version: '7.0.14',
   })

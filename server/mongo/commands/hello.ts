@@ -1,5 +1,6 @@
-/** `hello`, and `isMaster` as it was called before: what drivers ask first, to learn whom they talk to. */
+/** `hello`: what drivers ask first, to learn whom they talk to. */
 import type { Call, Command } from '../command.ts'
+import { CommandError } from '../command-error.ts'
 import type { Reply } from '../encode.ts'
 import { MAX_MESSAGE } from '../frames.ts'
 import { MAX_DOCUMENT } from '../store.ts'
@@ -7,15 +8,20 @@ import { MAX_DOCUMENT } from '../store.ts'
 /** The protocol of MongoDB 7.0. */
 const WIRE_VERSION = 21
 
-export default {
-  names: ['hello', 'isMaster', 'ismaster'],
-  fields: {},
-  lenient: true,
-  run: hello,
-} satisfies Command
+export default { names: ['hello'], fields: {}, lenient: true, run: hello } satisfies Command
 
-/** Without `topologyVersion` drivers ask again from time to time instead of leaving a request open. */
-function hello({ name, connection, services }: Call): Reply {
+/**
+ * Without `topologyVersion` drivers ask again from time to time instead of leaving a request open, and without
+ * `compression` they compress nothing: both would cost more than they gain where the client is next door.
+ */
+export function hello({ name, client, services, body }: Call): Reply {
+  const metadata = body.get('client')
+  if (metadata?.isDocument) {
+    if (client.metadata) {
+      throw new CommandError(186, 'The client metadata document may only be sent in the first hello')
+    }
+    client.metadata = metadata.document
+  }
   return {
     [name === 'hello' ? 'isWritablePrimary' : 'ismaster']: true,
     helloOk: true,
@@ -24,7 +30,7 @@ function hello({ name, connection, services }: Call): Reply {
     maxWriteBatchSize: 100_000,
     localTime: new Date(services.now()),
     logicalSessionTimeoutMinutes: 30,
-    connectionId: connection,
+    connectionId: client.id,
     minWireVersion: 0,
     maxWireVersion: WIRE_VERSION,
     readOnly: false,

@@ -1,28 +1,31 @@
 /** `killCursors`: the client has seen enough. */
-import { namespaceOf, valuesArgument } from '../arguments.ts'
+import { required, valuesArgument } from '../arguments.ts'
 import { TYPE, typeName } from '../bson-type.ts'
 import type { Call, Command } from '../command.ts'
-import { CommandError } from '../command-error.ts'
+import { badValue, CommandError } from '../command-error.ts'
 import type { Value } from '../document.ts'
 import type { Reply } from '../encode.ts'
 
 export default { names: ['killCursors'], fields: { cursors: 'array' }, run: killCursors } satisfies Command
 
+/** Cursors of commands without a collection, such as `$cmd.aggregate`, are killed by that name. */
 function killCursors(call: Call): Reply {
-  namespaceOf(call)
+  const { type } = call.body.fields[0]!.value
+  if (type !== TYPE.string) throw badValue(`collection name has invalid type ${typeName(type)}`)
+  if (!call.body.get('cursors')) throw required(call, 'cursors')
   const killed: Value[] = []
   const unknown: Value[] = []
-  for (const value of valuesArgument(call, 'cursors')) {
-    const list = call.services.cursors.close(idOf(value)) ? killed : unknown
+  for (const [index, value] of valuesArgument(call, 'cursors').entries()) {
+    const list = call.services.cursors.close(idOf(value, index)) ? killed : unknown
     list.push(value)
   }
   return { cursorsKilled: killed, cursorsNotFound: unknown, cursorsAlive: [], cursorsUnknown: [] }
 }
 
-function idOf(value: Value): bigint {
+function idOf(value: Value, index: number): bigint {
   if (value.type === TYPE.long) return value.int64
   throw new CommandError(
     14,
-    `BSON field 'killCursors.cursors.0' is the wrong type '${typeName(value.type)}', expected type 'long'`,
+    `BSON field 'killCursors.cursors.${index}' is the wrong type '${typeName(value.type)}', expected type 'long'`,
   )
 }
