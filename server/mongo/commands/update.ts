@@ -1,0 +1,86 @@
+/** `update`: changes the first document that each statement means, or all of them, or inserts one if there is none. */
+import { namespaceOf } from '../arguments.ts'
+import type { Collection } from '../collection.ts'
+import type { Call, Command } from '../command.ts'
+import { CommandError } from '../command-error.ts'
+import type { Document, Value } from '../document.ts'
+import type { Reply } from '../encode.ts'
+import { documentsIn, fieldOf, hintOf, scopeOfStatement, statementsOf } from '../statement.ts'
+import { isTrue } from '../truth.ts'
+import { compileUpdate, type Update } from '../update.ts'
+import { changeAll, changeFirst } from '../update-records.ts'
+import { refuseExpression } from '../upsert.ts'
+import { checkWriteConcern } from '../write-concern.ts'
+import { runStatements } from '../write-errors.ts'
+
+export default {
+  names: ['update'],
+  fields: { updates: 'array', ordered: 'flag', let: 'object', bypassDocumentValidation: 'flag' },
+  run: update,
+} satisfies Command
+
+const FIELDS = {
+  q: 'object',
+  u: 'any',
+  c: 'object',
+  multi: 'bool',
+  upsert: 'bool',
+  collation: 'object',
+  arrayFilters: 'array',
+  hint: 'any',
+} as const
+
+function update(call: Call): Reply {
+  const namespace = namespaceOf(call)
+  checkWriteConcern(call)
+  const statements = statementsOf(call, 'updates', FIELDS, ['q', 'u'])
+  const upserted: Reply[] = []
+  let n = 0
+  let nModified = 0
+  const failures = runStatements(call, statements, (statement, index) => {
+    const result = runStatement(call, namespace, statement)
+    n += result.matched
+    nModified += result.modified
+    if (!result.upserted) return
+    n++
+    upserted.push({ index, _id: result.upserted })
+  })
+  return { n, ...failures, ...(upserted.length > 0 && { upserted }), nModified }
+}
+
+interface Result {
+  matched: number
+  modified: number
+  upserted?: Value
+}
+
+function runStatement(call: Call, namespace: string, statement: Document): Result {
+  const { store, newId } = call.services
+  const filter = statement.get('q')!.document
+  const constants = fieldOf(statement, 'c')?.document
+  const scope = scopeOfStatement(call, statement, constants)
+  const arrayFilters = documentsIn(fieldOf(statement, 'arrayFilters'), 'update.updates.arrayFilters')
+  const change = compileUpdate(statement.get('u')!, { scope, arrayFilters, newId })
+  const multi = isTrue(statement.get('multi'))
+  checkKind(change, multi, constants)
+  const upsert = isTrue(statement.get('upsert'))
+  if (upsert) refuseExpression(filter)
+  const collection = store.find(namespace)
+  const query = { filter, scope, hint: hintOf(statement) }
+  const result = multi ? changeAll(collection, query, change) : changeFirst(collection, query, change)
+  if (result.matched > 0 || !upsert) return result
+  return { ...result, upserted: insert(store.getOrCreate(namespace), change.upsert(filter)) }
+}
+
+function checkKind({ kind }: Update, multi: boolean, constants: Document | undefined): void {
+  if (constants && kind !== 'pipeline') {
+    throw new CommandError(51198, 'Constant values may only be specified for pipeline updates')
+  }
+  if (multi && kind === 'replace') {
+    throw new CommandError(9, 'multi update is not supported for replacement-style update')
+  }
+}
+
+function insert(collection: Collection, document: Document): Value {
+  return collection.insert(document).document.get('_id')!
+}

@@ -1,0 +1,44 @@
+/** Applies compiled updates to the records of a collection. */
+import type { Collection, Stored } from './collection.ts'
+import type { Document } from './document.ts'
+import { compileFilter } from './filter.ts'
+import type { Scope } from './scope.ts'
+import { type Match, type Query, select, selectOne } from './selection.ts'
+import type { Update } from './update.ts'
+
+/** How many records were meant, and how many of them changed. */
+export interface Changed {
+  matched: number
+  modified: number
+}
+
+const compile: (filter: Document, scope: Scope) => (document: Document, match?: Match) => boolean =
+  compileFilter
+
+/** Changes the first record that a query means. Throws mongod's errors. */
+export function changeFirst(collection: Collection | undefined, query: Query, update: Update): Changed {
+  const found = selectOne(collection, query)
+  if (!found) return { matched: 0, modified: 0 }
+  return { matched: 1, modified: Number(changeRecord(collection!, found.record, found.match, update)) }
+}
+
+/** Changes all records that a query means. What an error leaves undone stays undone; the rest stays done. */
+export function changeAll(collection: Collection | undefined, query: Query, update: Update): Changed {
+  const records = select(collection, query)
+  const isMeant = compile(query.filter, query.scope)
+  let modified = 0
+  for (const record of records) {
+    const match: Match = {}
+    if (update.isPositional) isMeant(record.document, match)
+    modified += Number(changeRecord(collection!, record, match, update))
+  }
+  return { matched: records.length, modified }
+}
+
+/** Changes one record; false if the update changes nothing in it. */
+export function changeRecord(collection: Collection, record: Stored, match: Match, update: Update): boolean {
+  const made = update.apply(record.document, match)
+  if (made === record.document) return false
+  collection.replace(record, made)
+  return true
+}
