@@ -6,8 +6,13 @@ import { TYPE } from './bson-type.ts'
 import { CommandError } from './command-error.ts'
 import { describe } from './describe.ts'
 import type { Document, Value } from './document.ts'
+import { arrays } from './expressions/arrays.ts'
+import { conversions } from './expressions/convert.ts'
+import { dateArithmetic } from './expressions/date-arithmetic.ts'
+import { dates } from './expressions/dates.ts'
 import { logic } from './expressions/logic.ts'
 import { math } from './expressions/math.ts'
+import { objects } from './expressions/objects.ts'
 import {
   type Context,
   constant,
@@ -16,14 +21,29 @@ import {
   type Operators,
   type Variables,
 } from './expressions/operator.ts'
+import { regexes } from './expressions/regexes.ts'
+import { sets } from './expressions/sets.ts'
 import { strings } from './expressions/strings.ts'
+import { checkVariable, variables } from './expressions/variables.ts'
 import type { Scope } from './scope.ts'
 import { array, date, documentOf, NULL, object } from './values.ts'
 
 const NOW = 'NOW'
 
 /** Every operator that expressions offer, by name. */
-export const operators: Operators = { ...logic, ...math, ...strings }
+export const operators: Operators = {
+  ...logic,
+  ...math,
+  ...strings,
+  ...regexes,
+  ...arrays,
+  ...objects,
+  ...dates,
+  ...dateArithmetic,
+  ...sets,
+  ...conversions,
+  ...variables,
+}
 
 /**
  * Compiles an expression that is computed from one document; undefined means missing. `whole` is what it is part of,
@@ -53,9 +73,11 @@ function compileObject(value: Value, context: Context): Expression {
   const { fields } = value.document
   const first = fields[0]?.name
   if (first?.startsWith('$')) return compileOperator(value, first, context)
-  const names = new Set<string>()
-  const parts = fields.map((field) => {
-    checkName(field.name, names)
+  const parts = fields.map((field, index) => {
+    checkName(field.name)
+    if (fields.findIndex((other) => other.name === field.name) < index) {
+      throw new CommandError(16406, `duplicate field name specified in object literal: ${describe(value)}`)
+    }
     return [field.name, compile(field.value, context)] as const
   })
   return fold(
@@ -78,7 +100,7 @@ function compileOperator(value: Value, name: string, context: Context): Expressi
   if (fields.length > 1) {
     throw new CommandError(
       15983,
-      `an object representing an expression must have exactly one field: ${describe(value)}`,
+      `An object representing an expression must have exactly one field: ${describe(value)}`,
     )
   }
   const operator = Object.hasOwn(operators, name) && operators[name]
@@ -86,16 +108,12 @@ function compileOperator(value: Value, name: string, context: Context): Expressi
   return operator(fields[0]!.value, context, name)
 }
 
-function checkName(name: string, names: Set<string>): void {
+function checkName(name: string): void {
   const hint = 'Consider using $getField or $setField.'
   if (name === '') throw new CommandError(15998, 'FieldPath field names may not be empty strings.')
   if (name.startsWith('$'))
     throw new CommandError(16410, `FieldPath field names may not start with '$'. ${hint}`)
   if (name.includes('.')) throw new CommandError(16412, `FieldPath field names may not contain '.'. ${hint}`)
-  if (names.has(name)) {
-    throw new CommandError(16406, `duplicate field name specified in object literal: ${name}`)
-  }
-  names.add(name)
 }
 
 /** Splits a path and checks its names. Throws mongod's errors for empty ones and ones with a dollar. */
@@ -103,7 +121,7 @@ export function splitPath(path: string): string[] {
   if (path === '') throw new CommandError(40352, 'FieldPath cannot be constructed with empty string')
   if (path.endsWith('.')) throw new CommandError(40353, "FieldPath must not end with a '.'.")
   const steps = path.split('.')
-  for (const step of steps) checkName(step, new Set())
+  steps.forEach(checkName)
   return steps
 }
 
@@ -115,22 +133,6 @@ function compilePath(path: string, context: Context): Expression {
   if (steps.length > 0) splitPath(steps.join('.'))
   checkVariable(name!, 16869)
   return follow(compileVariable(name!, context), steps)
-}
-
-/** Throws the error for a name that no variable can have: `code` for an empty one, the next two for bad characters. */
-export function checkVariable(name: string, code: number): void {
-  if (name === '') throw new CommandError(code, 'empty variable names are not allowed')
-  const first = /^[A-Za-z\u0080-\uffff]/.test(name)
-  if (!first) {
-    throw new CommandError(code + 1, `'${name}' starts with an invalid character for a user variable name`)
-  }
-  const bad = /[^A-Za-z0-9_\u0080-\uffff]/.exec(name)
-  if (bad) {
-    throw new CommandError(
-      code + 2,
-      `'${name}' contains an invalid character for a variable name: '${bad[0]}'`,
-    )
-  }
 }
 
 function compileVariable(name: string, { scope, names }: Context): Expression {
@@ -162,10 +164,10 @@ function follow(start: Expression, steps: readonly string[]): Expression {
   return steps.length === 1 ? ({ root }) => root.get(first) : ({ root }) => walk(root.get(first), steps, 1)
 }
 
-/** An array is walked element by element; what leads nowhere is left out. Array indexes don't count as names. */
+/** Documents in an array are walked one by one; what leads nowhere is left out. Indexes don't count as names. */
 function walk(value: Value | undefined, steps: readonly string[], at: number): Value | undefined {
   if (at === steps.length || !value) return value
   if (value.isDocument) return walk(value.document.get(steps[at]!), steps, at + 1)
   if (!value.isArray) return undefined
-  return array(value.elements.flatMap((element) => walk(element, steps, at) ?? []))
+  return array(value.elements.flatMap((element) => (element.isDocument && walk(element, steps, at)) || []))
 }

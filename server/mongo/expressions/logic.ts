@@ -1,5 +1,4 @@
 /** Operators that compare, combine yes and no, and choose between branches. */
-import { CommandError } from '../command-error.ts'
 import { compareValues } from '../compare.ts'
 import type { Value } from '../document.ts'
 import { isNullish, isTrue } from '../truth.ts'
@@ -8,13 +7,17 @@ import {
   type Context,
   constant,
   type Expression,
+  failure,
   fields,
   fold,
   type Operator,
   type Operators,
   operandsOf,
   operator,
+  PARAMETERS,
+  SPECIFIED,
   typeOf,
+  type Wording,
 } from './operator.ts'
 
 /** Negative, zero or positive. Missing comes before everything, null included. */
@@ -40,7 +43,7 @@ function deciding(decision: boolean): Operator {
 function ifNull(operand: Value, context: Context, name: string): Expression {
   const parts = operandsOf(operand).map((part) => context.compile(part, context))
   if (parts.length < 2) {
-    throw new CommandError(1257300, `${name} needs at least two arguments, had: ${parts.length}`)
+    throw failure(1257300, '@ needs at least two arguments, had: #', name, parts.length)
   }
   return fold(parts, context, (variables) => {
     let value: Value | undefined
@@ -52,45 +55,44 @@ function ifNull(operand: Value, context: Context, name: string): Expression {
   })
 }
 
+const condList = operator(3, 3, () => undefined)
+
 function cond(operand: Value, context: Context, name: string): Expression {
+  if (!operand.isDocument) condList(operand, context, name)
   const parts = operand.isDocument
-    ? fields(operand, name, 'if then else', 0, 17083, (field) => [
-        17080 + ['if', 'then', 'else'].indexOf(field),
-        `Missing '${field}' parameter to ${name}`,
-      ]).map((part) => context.compile(part!, context))
-    : operandsOf(operand).map((part) => context.compile(part, context))
-  if (parts.length !== 3) {
-    throw new CommandError(
-      16020,
-      `Expression ${name} takes exactly 3 arguments. ${parts.length} were passed in.`,
-    )
-  }
-  const [test, then, otherwise] = parts as [Expression, Expression, Expression]
-  if (test.constant) return isTrue(test({} as never)) ? then : otherwise
-  return (variables) => (isTrue(test(variables)) ? then : otherwise)(variables)
+    ? fields(operand, name, 'if then else', PARAMETERS, [0, 17083, 17080, 17081, 17082])
+    : operandsOf(operand)
+  const [test, then, otherwise] = parts.map((part) => context.compile(part!, context))
+  if (test!.constant) return isTrue(test!({} as never)) ? then! : otherwise!
+  return (variables) => (isTrue(test!(variables)) ? then! : otherwise!)(variables)
+}
+
+function readBranch(branch: Value, context: Context, name: string): [Expression, Expression] {
+  if (!branch.isDocument)
+    throw failure(40062, '@ expected each branch to be an object, found: #', name, typeOf(branch))
+  const wording: Wording = [
+    '',
+    '@ found an unknown argument to a branch: #',
+    "@ requires each branch have a '#' expression",
+  ]
+  const [test, then] = fields(branch, name, 'case then', wording, [0, 40063, 40064, 40065])
+  return [context.compile(test!, context), context.compile(then!, context)]
 }
 
 function choose(operand: Value, context: Context, name: string): Expression {
-  const [list, fallback] = fields(operand, name, 'branches? default?', 40060, 40067)
+  const [list, fallback] = fields(operand, name, 'branches? default?', SPECIFIED, [40060, 40067])
   if (list && !list.isArray)
-    throw new CommandError(40061, `${name} expected an array for 'branches', found: ${typeOf(list)}`)
-  const branches = (list?.elements ?? []).map((branch) => {
-    if (!branch.isDocument)
-      throw new CommandError(40062, `${name} expected each branch to be an object, found: ${typeOf(branch)}`)
-    const [test, then] = fields(branch, name, 'case then', 40062, 40063, (field) => [
-      field === 'case' ? 40064 : 40065,
-      `${name} requires each branch have a '${field}' expression`,
-    ])
-    return [context.compile(test!, context), context.compile(then!, context)] as const
-  })
-  if (branches.length === 0) throw new CommandError(40068, `${name} requires at least one branch.`)
+    throw failure(40061, "@ expected an array for 'branches', found: #", name, typeOf(list))
+  const branches = (list?.elements ?? []).map((branch) => readBranch(branch, context, name))
+  if (branches.length === 0) throw failure(40068, '@ requires at least one branch.', name)
   const last = fallback && context.compile(fallback, context)
   return (variables) => {
     for (const [test, then] of branches) if (isTrue(test(variables))) return then(variables)
     if (last) return last(variables)
-    throw new CommandError(
+    throw failure(
       40066,
-      `${name} could not find a matching branch for an input, and no default was specified.`,
+      '@ could not find a matching branch for an input, and no default was specified.',
+      name,
     )
   }
 }

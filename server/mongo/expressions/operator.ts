@@ -116,33 +116,77 @@ export function typeOf(value: Value | undefined): string {
   return value ? typeName(value.type) : 'missing'
 }
 
+/** How a family of operators words its errors: not an object, an unknown operand, a missing one. */
+export type Wording = readonly [notObject: string, unknown: string, missing: string]
+
+const ONLY = '@ only supports an object as its argument'
+const MISSING = "Missing '#' parameter to @"
+const UNKNOWN = '@ found an unknown argument: #'
+export const PARAMETERS: Wording = [ONLY, 'Unrecognized parameter to @: #', MISSING]
+export const ARGUMENTS: Wording = [ONLY, 'Unrecognized argument to @: #', MISSING]
+export const SPECIFIED: Wording = [
+  '@ requires an object as an argument, found: #',
+  UNKNOWN,
+  "@ requires '#' to be specified",
+]
+export const FIELDS: Wording = [
+  '@ only supports an object as an argument, found #',
+  UNKNOWN,
+  "@ requires an '#' field",
+]
+export const NAMED: Wording = [
+  '@ expects an object of named arguments but found: #',
+  UNKNOWN,
+  "@ requires '#' parameter",
+]
+
+/** The error of this code; in the message `@` stands for the operator's name and `#` for a detail. */
+export function failure(code: number, message: string, name: string, detail: unknown = ''): CommandError {
+  return new CommandError(
+    code,
+    message.replace('@', () => name).replace('#', () => String(detail)),
+  )
+}
+
 /**
- * The operands that an operator takes by name, in the order of `names` ("input as? in"; a question mark: need not be
- * there). `missing` makes code and message of the error for one that is.
+ * The operands that an operator takes by name, in the order of `names` (`input as? in`; with a question mark they
+ * need not be there). `codes` are those of the errors: not an object, an unknown operand, then each required one.
  */
 export function fields(
   operand: Value,
   name: string,
   names: string,
-  notObject: number,
-  unknown: number,
-  missing: (field: string) => readonly [number, string] = (field) => [
-    unknown,
-    `Missing '${field}' parameter to ${name}`,
-  ],
+  wording: Wording,
+  codes: readonly number[],
 ): (Value | undefined)[] {
-  if (!operand.isDocument) {
-    throw new CommandError(notObject, `${name} only supports an object as its argument`)
-  }
-  const { document } = operand
+  if (!operand.isDocument) throw failure(codes[0]!, wording[0], name, typeOf(operand))
   const known = names.split(' ')
-  for (const field of document.fields) {
+  for (const field of operand.document.fields) {
     if (!known.includes(field.name) && !known.includes(`${field.name}?`))
-      throw new CommandError(unknown, `Unrecognized parameter to ${name}: ${field.name}`)
+      throw failure(codes[1]!, wording[1], name, field.name)
   }
+  let required = 2
   return known.map((field) => {
-    const value = document.get(field.replace('?', ''))
-    if (!value && !field.endsWith('?')) throw new CommandError(...missing(field))
+    const value = operand.document.get(field.replace('?', ''))
+    if (field.endsWith('?')) return value
+    const code = codes[required++] ?? codes[1]!
+    if (!value) throw failure(code, wording[2], name, field)
     return value
   })
+}
+
+/** An operator that takes its operands by name. One that isn't given is undefined, one that is missing is null. */
+export function named(names: string, wording: Wording, codes: readonly number[], apply: Apply): Operator {
+  return (operand, context, name) => {
+    const parts = fields(operand, name, names, wording, codes).map(
+      (part) => part && context.compile(part, context),
+    )
+    return fold(parts, context, (variables) =>
+      apply(
+        parts.map((part) => part && (part(variables) ?? NULL)),
+        name,
+        context,
+      ),
+    )
+  }
 }
