@@ -23,6 +23,9 @@ const NO_QUERY = {
   ok: double(0),
 }
 
+/** Bytes of replies after which a connection lets others have their turn, and its client read. */
+const BUDGET = 1024 * 1024
+
 /** What came of some bytes. With `close` the connection is over, and the text says why. */
 export interface Received {
   replies: Uint8Array[]
@@ -50,6 +53,8 @@ export class MongoConnection implements Client {
   readonly id: number
   readonly address: string
   metadata: Document | undefined
+  /** While true no further message is served: the client doesn't read its replies. */
+  held = false
   readonly #place: Place
   readonly #frames = new Frames()
   readonly #inbox: Uint8Array[] = []
@@ -72,19 +77,26 @@ export class MongoConnection implements Client {
     return this.#parked
   }
 
-  /** When its waiting is over, ms since the epoch. */
+  /** Nothing is left to do for it until its client sends something. */
+  get idle(): boolean {
+    return !this.#parked && this.#inbox.length === 0
+  }
+
+  /** When its waiting is over, ms since the epoch; 0 if it only has more to do. Undefined if it doesn't wait. */
   get deadline(): number | undefined {
-    return this.#parked?.wait.until
+    if (this.#parked) return this.#parked.wait.until
+    return this.idle || this.held ? undefined : 0
   }
 
   /** How many bytes wait behind a command that waits. Whoever carries the bytes can stop reading at some point. */
   get backlog(): number {
-    return this.#inbox.reduce((sum, { length }) => sum + length, 0)
+    return sizeOf(this.#inbox)
   }
 
   /**
    * Takes bytes, cut anywhere, and gives the replies to the messages they complete, in order. Keeps a view of
-   * them, so they must not be overwritten. Afterwards the server's `due` has what others are answered now.
+   * them, so they must not be overwritten. Afterwards the server's `due` has what others are answered now, and
+   * the rest for this one if its replies took more than a MiB.
    */
   receive(bytes: Uint8Array): Received {
     this.#place.services.counters.bytesIn += bytes.length
@@ -100,14 +112,14 @@ export class MongoConnection implements Client {
   look(): Received {
     const replies: Uint8Array[] = []
     try {
-      while (this.#closed === undefined && this.#step(replies));
-      if (!this.#parked) this.#closed ??= this.#broken
+      while (this.#closed === undefined && sizeOf(replies) < BUDGET && this.#step(replies));
+      if (this.idle) this.#closed ??= this.#broken
     } catch (error) {
       this.#closed = reason(error)
     }
     if (this.#closed !== undefined) this.close()
-    else if (this.#parked) this.#place.waiting.add(this)
-    else this.#place.waiting.delete(this)
+    else if (this.idle) this.#place.waiting.delete(this)
+    else this.#place.waiting.add(this)
     return this.#closed === undefined ? { replies } : { replies, close: this.#closed }
   }
 
@@ -140,7 +152,7 @@ export class MongoConnection implements Client {
       }
       return found !== undefined
     }
-    const bytes = this.#inbox.shift()
+    const bytes = this.held ? undefined : this.#inbox.shift()
     if (bytes) this.#serve(bytes, replies)
     return bytes !== undefined
   }
@@ -181,6 +193,12 @@ export class MongoConnection implements Client {
     this.#place.services.counters.bytesOut += bytes.length
     replies.push(bytes)
   }
+}
+
+function sizeOf(chunks: readonly Uint8Array[]): number {
+  let size = 0
+  for (const { length } of chunks) size += length
+  return size
 }
 
 /** Why a connection can't go on. Throws what is a mistake of this server. */

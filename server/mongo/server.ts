@@ -79,11 +79,14 @@ export class MongoServer {
   /** What connections that waited are answered now. Cheap if none waits. */
   due(): Due[] {
     const due: Due[] = []
+    const served = new Set<MongoConnection>()
     for (let before = -1; before < due.length; ) {
       before = due.length
       for (const connection of [...this.#waiting]) {
+        if (served.has(connection)) continue
         const { replies, close } = connection.look()
         if (replies.length === 0 && close === undefined) continue
+        served.add(connection)
         due.push({ connection: connection.id, bytes: concat(replies), ...(close !== undefined && { close }) })
       }
     }
