@@ -59,8 +59,10 @@ export class Connection {
   }
 }
 
+/** A command can succeed though one of the writes it carries fails. */
 function check(reply: Document): Document {
-  if (reply.ok === 1) return reply
-  const { errmsg, code } = reply
+  const [failed] = (reply.writeErrors as Document[] | undefined) ?? []
+  if (reply.ok === 1 && !failed) return reply
+  const { errmsg, code } = failed ?? reply
   throw new OperationFailure(String(errmsg), Number(code))
 }

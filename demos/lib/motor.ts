@@ -14,6 +14,7 @@ import {
   type Cursor,
   type Database,
   MongoClient,
+  type UpdateResult,
 } from 'pymongo'
 
 /** Called with the result and null, or null and the error. */
@@ -24,7 +25,7 @@ export type Callback<R> = (
 
 /** What became of a blocking method: give it a callback, or await it. */
 interface Asynchronous<Args extends unknown[], R> {
-  (...args: [...Args, Callback<R>]): void
+  (...args: [...Args, Callback<NonNullable<R>>]): void
   (...args: Args): Future<R>
 }
 
@@ -86,12 +87,21 @@ export class MotorDatabase {
 export class MotorCollection {
   readonly #delegate: Collection
   readonly findOne: Asynchronous<[filter: Document], Document | null>
+  readonly insertOne: Asynchronous<[document: Document], void>
   readonly insertMany: Asynchronous<[documents: Document[]], void>
+  readonly updateOne: Asynchronous<
+    [filter: Document, update: Document],
+    UpdateResult
+  >
 
   constructor(delegate: Collection) {
     this.#delegate = delegate
     this.findOne = asynchronize((filter) => delegate.findOne(filter))
+    this.insertOne = asynchronize((one) => delegate.insertOne(one))
     this.insertMany = asynchronize((all) => delegate.insertMany(all))
+    this.updateOne = asynchronize((filter, update) =>
+      delegate.updateOne(filter, update),
+    )
   }
 
   /** Sends nothing yet, so it needs no greenlet. */

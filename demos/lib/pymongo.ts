@@ -93,9 +93,29 @@ export class Collection {
     return this.find(filter).limit(1).toList()[0] ?? null
   }
 
+  insertOne(document: Document): void {
+    this.insertMany([document])
+  }
+
   insertMany(documents: Document[]): void {
     this.database.command({ insert: this.name, documents })
   }
+
+  /** Changes the first document that the filter finds, if there's one. */
+  updateOne(filter: Document, update: Document): UpdateResult {
+    const updates = [{ q: filter, u: update }]
+    const reply = this.database.command({ update: this.name, updates })
+    return {
+      matchedCount: Number(reply.n),
+      modifiedCount: Number(reply.nModified),
+    }
+  }
+}
+
+/** How many documents an update found, and how many it changed. */
+export interface UpdateResult {
+  matchedCount: number
+  modifiedCount: number
 }
 
 interface Batch {

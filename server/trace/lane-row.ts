@@ -32,7 +32,7 @@ export function laneRow(model: Model, placed: PlacedLane, scene: Pick<Scene, 'pl
         ...track(placed, x, scene),
         ...boxes,
         ...name(model, placed, scene.plot.left),
-        ...shown.flatMap((piece) => label(piece, y, height)),
+        ...shown.flatMap((piece) => label(piece, placed)),
         ...result(model, placed, scene),
       ]
   return { kind: 'group', role: 'lane', lane: lane.id, children }
@@ -69,10 +69,10 @@ function box({ x, width, span, index }: Piece, y: number, height: number): Primi
   }
 }
 
-function label({ x, width, span }: Piece, y: number, height: number): Primitive[] {
+function label({ x, width, span }: Piece, { lane, y, height }: PlacedLane): Primitive[] {
   if (width < LEAST_LABEL_WIDTH || span.setup) return []
   const size = textSize(height)
-  const centred = span.state === 'running'
+  const centred = span.state === 'running' && lane.kind !== 'mongo'
   // A number is only right as a whole.
   if (centred && textWidth(span.label, size) > width) return []
   const text = wordsOf(span, width - (centred ? 0 : 9), size)

@@ -2,7 +2,7 @@
  * What a trace means: lanes of spans, requests, database commands and where each request stands in the
  * source. All times are µs since the run began; ModelBuilder makes it from events.
  */
-import type { EndReason, LaneKind, Position } from '../kernel/events.ts'
+import type { CommandWait, EndReason, LaneKind, Position } from '../kernel/events.ts'
 
 /** The five things a request, a thread or a core can be doing, in the order of a legend. */
 export const STATES = ['running', 'turn', 'answer', 'idle', 'switch'] as const
@@ -72,6 +72,10 @@ export interface Command {
   label: string
   setup: boolean
   queued: number
+  /** What kept it from being served when it came, and the command that had that. */
+  waits?: CommandWait
+  behind?: number
+  started?: number
   served?: number
   replied?: number
 }

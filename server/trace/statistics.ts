@@ -1,9 +1,10 @@
 /** The figures of one run, computed from its events alone: what the command line prints and claims check. */
 import type { TraceEvent } from '../kernel/events.ts'
 import { bytesPerWaitingRequest } from './heap-growth.ts'
+import { type WriteFigures, writeFigures } from './writes.ts'
 
 /** One run in numbers; times in ms, with three decimals. */
-export interface Statistics {
+export interface Statistics extends WriteFigures {
   demo: string
   style: string
   runtime: string
@@ -56,6 +57,7 @@ export function statistics(events: readonly TraceEvent[]): Statistics {
     ended: end?.reason ?? 'unfinished',
     ...answers(events, own),
     backend_overlap_max: mostOverlap(events),
+    ...writeFigures(events, own),
     threads: end?.threads ?? threadsSeen(events),
     greenlet_switches: events.filter((event) => event.kind === 'switch').length,
     cpu_switches: cpuSwitches(events),

@@ -167,7 +167,8 @@ export class DatabaseConnections {
     const { clock } = this.#options
     this.#queue.advance(clock())
     for (const connection of this.#connections.values()) {
-      if (connection.timer === undefined && connection.tap.nextDeadline() !== undefined) this.#deliver(connection)
+      if (connection.timer === undefined && connection.tap.nextDeadline() !== undefined)
+        this.#deliver(connection)
     }
     const next = this.#queue.nextDeadline
     clearTimeout(this.#timer)

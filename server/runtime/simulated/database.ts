@@ -84,17 +84,21 @@ export class Database {
   }
 
   get nextDeadline(): number | undefined {
-    let next = this.#over.length > 0 ? this.#options.clock() : this.#queue.nextDeadline
-    for (const { tap } of this.#clients.values()) {
-      const deadline = tap.nextDeadline()
+    const waiting = this.#server.nextDeadline
+    let next = this.#over.length > 0 ? this.#options.clock() : undefined
+    const consider = (deadline: number | undefined) => {
       if (deadline !== undefined && (next === undefined || deadline < next)) next = deadline
     }
+    consider(waiting && waiting * 1000)
+    consider(this.#queue.nextDeadline)
+    for (const { tap } of this.#clients.values()) consider(tap.nextDeadline())
     return next
   }
 
   /** The replies that are due, by connection; without bytes, the server hangs up. */
   due(): { id: number; bytes?: Uint8Array }[] {
     const now = this.#options.clock()
+    this.#handOver(now)
     this.#queue.advance(now)
     const replies = [...this.#clients].flatMap(([id, { tap }]) =>
       tap.due(now).map((bytes) => ({ id, bytes })),
@@ -106,5 +110,17 @@ export class Database {
     const { replies, close } = connection.receive(bytes)
     for (const reply of replies) tap.fromDatabase(reply, now)
     if (close !== undefined && this.#clients.has(id)) this.#over.push(id)
+    this.#handOver(now)
+  }
+
+  /** Replies to commands that waited inside the server: for time to pass, or for what another one has just done. */
+  #handOver(now: number): void {
+    for (const { connection, bytes, close } of this.#server.due()) {
+      const client = [...this.#clients].find(([, each]) => each.connection.id === connection)
+      if (!client) continue
+      const [id, { tap }] = client
+      if (bytes.length > 0) tap.fromDatabase(bytes, now)
+      if (close !== undefined) this.#over.push(id)
+    }
   }
 }

@@ -1,0 +1,69 @@
+import {
+  allAnswered,
+  loopNeverBlockedOver,
+  nobodyAtTheLock,
+  oneThread,
+  queriesOneAfterAnother,
+  queueAtTheLock,
+  readersDoNotWait,
+  readersWaitToo,
+  threadPerClient,
+  writersWaitForAll,
+  writesOneAfterAnother,
+} from '../../server/trace/claims.ts'
+import type { Demo } from '../../server/trace/demo.ts'
+
+/** However the server waits, it makes no login faster; it keeps the others from waiting for them. */
+const waiting = [
+  allAnswered(),
+  writesOneAfterAnother(),
+  queueAtTheLock(),
+  writersWaitForAll(),
+  readersDoNotWait(),
+]
+
+const onLoop = [oneThread(), ...waiting, loopNeverBlockedOver(10)]
+
+const demo: Demo = {
+  title: 'One slow login',
+  question:
+    'Four people log in and wait for a lock. Who else has to wait?',
+  clients: 8,
+  requests: 1,
+  latency: 20,
+  database: {
+    service: { read: 5, write: 200 },
+    lock: 'writes',
+    jitter: 0.1,
+  },
+  paths: [
+    '/login?name=ann',
+    '/',
+    '/login?name=ben',
+    '/matches',
+    '/login?name=cleo',
+    '/',
+    '/login?name=dev',
+    '/matches',
+  ],
+  mode: 'burst',
+  moment: 0.4,
+  claims: {
+    threads: [threadPerClient(), ...waiting],
+    greenlets: [oneThread(), ...waiting],
+    callbacks: onLoop,
+    coroutines: onLoop,
+    async: onLoop,
+    blocked: [
+      allAnswered(),
+      oneThread(),
+      queriesOneAfterAnother(),
+      nobodyAtTheLock(),
+      writersWaitForAll(),
+      readersWaitToo(),
+    ],
+  },
+  edits: [],
+}
+
+export default demo
