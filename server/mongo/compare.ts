@@ -18,9 +18,9 @@ export function compareValues(a: Value, b: Value, collation?: Collation): number
       return compareNumbers(a, b)
     case TYPE.string:
     case TYPE.symbol:
-      return collation ? collation.compare(a.text, b.text) : compareBytes(textBytes(a), textBytes(b))
+      return collation ? collation.compare(a.text, b.text) : compareTexts(a, b)
     case TYPE.javascript:
-      return compareBytes(textBytes(a), textBytes(b))
+      return compareTexts(a, b)
     case TYPE.object:
     case TYPE.array:
       return compareFields(a, b, collation)
@@ -63,8 +63,13 @@ function fieldKey({ name, value }: Field, collation: Collation | undefined): str
 }
 
 /** UTF-8 bytes sort as code points do, which UTF-16 strings don't. */
-function textBytes(value: Value): Uint8Array {
-  return value.source.subarray(value.start + 4, value.end - 1)
+function compareTexts(a: Value, b: Value): number {
+  const length = Math.min(a.end - a.start, b.end - b.start) - 5
+  for (let at = 4; at < length + 4; at++) {
+    const order = a.source[a.start + at]! - b.source[b.start + at]!
+    if (order !== 0) return order
+  }
+  return a.end - a.start - (b.end - b.start)
 }
 
 /** Field by field: first the types, then the names, then the values; what begins the other comes first. */

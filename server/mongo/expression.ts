@@ -25,6 +25,7 @@ import { regexes } from './expressions/regexes.ts'
 import { sets } from './expressions/sets.ts'
 import { strings } from './expressions/strings.ts'
 import { checkVariable, variables } from './expressions/variables.ts'
+import { checkName, splitPath } from './field-path.ts'
 import type { Scope } from './scope.ts'
 import { array, date, documentOf, NULL, object } from './values.ts'
 
@@ -106,23 +107,6 @@ function compileOperator(value: Value, name: string, context: Context): Expressi
   const operator = Object.hasOwn(operators, name) && operators[name]
   if (!operator) throw new CommandError(168, `Unrecognized expression '${name}'`)
   return operator(fields[0]!.value, context, name)
-}
-
-function checkName(name: string): void {
-  const hint = 'Consider using $getField or $setField.'
-  if (name === '') throw new CommandError(15998, 'FieldPath field names may not be empty strings.')
-  if (name.startsWith('$'))
-    throw new CommandError(16410, `FieldPath field names may not start with '$'. ${hint}`)
-  if (name.includes('.')) throw new CommandError(16412, `FieldPath field names may not contain '.'. ${hint}`)
-}
-
-/** Splits a path and checks its names. Throws mongod's errors for empty ones and ones with a dollar. */
-export function splitPath(path: string): string[] {
-  if (path === '') throw new CommandError(40352, 'FieldPath cannot be constructed with empty string')
-  if (path.endsWith('.')) throw new CommandError(40353, "FieldPath must not end with a '.'.")
-  const steps = path.split('.')
-  steps.forEach(checkName)
-  return steps
 }
 
 /** `$a.b` begins at the document, `$$name.a.b` at a variable. */

@@ -3,7 +3,7 @@ import { isIntegral } from '../arithmetic.ts'
 import { RANK, TYPE } from '../bson-type.ts'
 import { CommandError } from '../command-error.ts'
 import { describe } from '../describe.ts'
-import { Document, type Value } from '../document.ts'
+import type { Value } from '../document.ts'
 import { toNumber } from '../numbers.ts'
 import { compileSort } from '../sort.ts'
 import { isNullish } from '../truth.ts'
@@ -132,16 +132,11 @@ const NOTHING = documentOf([])
 
 function sorterOf(sortBy: Value, context: Context): (items: Value[]) => Value[] {
   if (sortBy.isDocument) {
-    const sort: (items: Document[]) => Document[] = compileSort(sortBy.document)
-    return (items) => {
-      const found = new Map(
-        items.map((value) => [
-          value.isDocument ? new Document(value.bytes) : new Document(NOTHING.bytes.slice()),
-          value,
-        ]),
+    const sort = compileSort(sortBy.document, context.scope)
+    return (items) =>
+      sort(items.map((value) => ({ value, document: value.isDocument ? value.document : NOTHING }))).map(
+        (item) => item.value,
       )
-      return sort([...found.keys()]).map((document) => found.get(document)!)
-    }
   }
   if (sortBy.rank !== RANK.number) {
     throw new CommandError(

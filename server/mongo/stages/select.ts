@@ -37,14 +37,14 @@ export const select: Stages = {
       for (const document of input) if (filter(document)) yield document
     }
   },
-  $sort(value) {
+  $sort(value, { scope }) {
     const keys = documentIn(value, 15973, 'the $sort key specification must be an object')
     if (keys.fields.length === 0) {
       throw new CommandError(15976, '$sort stage must have at least one sort key')
     }
-    const sort = compileSort(keys)
+    const sort = compileSort(keys, scope)
     return function* (input) {
-      yield* sort([...input])
+      for (const { document } of sort(Array.from(input, (document) => ({ document })))) yield document
     }
   },
   $limit(value, _context, name) {

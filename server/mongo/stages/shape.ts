@@ -4,10 +4,10 @@ import { CommandError } from '../command-error.ts'
 import { describe } from '../describe.ts'
 import type { Document, Value } from '../document.ts'
 import { encode } from '../encode.ts'
-import { splitPath } from '../expression.ts'
+import { splitPath } from '../field-path.ts'
 import { compileProjection } from '../projection.ts'
 import type { Scope } from '../scope.ts'
-import { documentOf, int, long, NULL, object } from '../values.ts'
+import { documentOf, int, object } from '../values.ts'
 import { type Computed, plant, setFields } from './computed.ts'
 import {
   compute,

@@ -2,7 +2,7 @@
 import { TYPE } from '../bson-type.ts'
 import { CommandError } from '../command-error.ts'
 import type { Document, Value } from '../document.ts'
-import { splitPath } from '../expression.ts'
+import { splitPath } from '../field-path.ts'
 import { isNullish } from '../truth.ts'
 import { long, NULL, object } from '../values.ts'
 import { type Computed, plant, setFields } from './computed.ts'
