@@ -1,10 +1,14 @@
-/** One collection: its records in natural order, each document kept in the very bytes it came in. */
-import { CommandError } from './command-error.ts'
-import { valueKey } from './compare.ts'
-import { describe } from './describe.ts'
+/** One collection: its records in natural order, its indexes, and the rules its documents have to keep. */
+import { compareBytes } from './bytes.ts'
+import { type CollectionOptions, NO_OPTIONS } from './collection-options.ts'
 import type { Document, Value } from './document.ts'
 import { encode } from './encode.ts'
-import { checkSize, withId } from './identity.ts'
+import { checkSameId, checkSize, withId } from './identity.ts'
+import { idIndex } from './index-specification.ts'
+import { Indexes } from './indexes.ts'
+import type { Scope } from './scope.ts'
+import { checkValid } from './validator.ts'
+import { binary } from './values.ts'
 
 /** What storing needs from outside. */
 export interface StoreOptions {
@@ -36,69 +40,105 @@ export class Stored {
 /** One collection. `namespace` is `database.collection`. */
 export class Collection {
   namespace: string
+  options: CollectionOptions
+  readonly uuid: Value
+  readonly indexes = new Indexes()
   /** How many were ever inserted: tells tailable cursors whether there is anything new. */
   insertions = 0
   /** How many documents it holds. */
   size = 0
-  readonly #options: StoreOptions
-  readonly #root: Stored
-  readonly #byId = new Map<string, Stored>()
+  /** How many bytes they take together. */
+  bytes = 0
+  readonly #outside: StoreOptions
+  readonly #root = new Stored(0, encode({}))
 
-  constructor(namespace: string, options: StoreOptions) {
+  constructor(namespace: string, outside: StoreOptions, options: CollectionOptions = NO_OPTIONS) {
     this.namespace = namespace
-    this.#options = options
-    this.#root = new Stored(0, encode({}))
+    this.options = options
+    this.uuid = newUuid(outside.random)
+    this.#outside = outside
+    this.indexes.create(idIndex(this.scope, options.collation?.specification), [], namespace)
+  }
+
+  /** Keeps only the latest documents. */
+  get capped(): boolean {
+    return this.options.capped !== undefined
+  }
+
+  /** The surroundings in which its own filters are read: the validator's and those of partial indexes. */
+  get scope(): Scope {
+    const { now, random } = this.#outside
+    return { variables: new Map(), now: now(), random }
   }
 
   /** Its records in natural order, lazily; what is added meanwhile comes too. */
   *records(): Iterable<Stored> {
-    for (let record = this.after(this.#root); record; record = this.after(record)) yield record
+    for (let record = this.after(); record; record = this.after(record)) yield record
   }
 
-  /** The record after this one, or after where it was, in natural order. */
-  after(record: Stored): Stored | undefined {
+  /** Its records from the last to the first. */
+  *backwards(): Iterable<Stored> {
+    for (let record = this.#root.previous; record !== this.#root; record = record.previous)
+      if (!record.removed) yield record
+  }
+
+  /** The record after this one, or after where it was; without one, the first. */
+  after(record: Stored = this.#root): Stored | undefined {
     let place = record
     while (place.removed) place = place.previous
     return place.next === this.#root ? undefined : place.next
   }
 
   /** Stores a document; `_id` is made if missing and always stands first. Throws mongod's errors. */
-  insert(given: Document): Stored {
-    const document = withId(given, this.#options.newId)
+  insert(given: Document, bypassValidation = false): Stored {
+    const document = withId(given, this.#outside.newId)
+    if (!bypassValidation) checkValid(this.options, document)
     const record = new Stored(this.insertions + 1, document, this.#root.previous)
-    const id = document.get('_id')!
-    const key = valueKey(id)
-    if (this.#byId.has(key)) throw this.#duplicate(id)
-    this.#byId.set(key, record)
+    this.indexes.enter(record, document, false, this.namespace)
     record.previous.next = record
     record.next.previous = record
     this.insertions++
     this.size++
+    this.bytes += document.bytes.length
+    this.#evict()
     return record
   }
 
   /** Changes a record's document. False if it is the same byte for byte. Throws mongod's errors. */
-  replace(record: Stored, document: Document): boolean {
+  replace(record: Stored, document: Document, bypassValidation = false): boolean {
+    const old = record.document
+    if (compareBytes(old.bytes, document.bytes) === 0) return false
     checkSize(document)
+    checkSameId(old, document)
+    if (!bypassValidation) checkValid(this.options, document, old)
+    this.indexes.enter(record, document, true, this.namespace)
     record.document = document
+    this.bytes += document.bytes.length - old.bytes.length
     return true
   }
 
   /** Takes a record out. */
   remove(record: Stored): void {
     if (record.removed) return
+    this.indexes.remove(record)
     record.removed = true
     record.previous.next = record.next
     record.next.previous = record.previous
-    this.#byId.delete(valueKey(record.document.get('_id')!))
     this.size--
+    this.bytes -= record.document.bytes.length
   }
 
-  #duplicate(id: Value): CommandError {
-    return new CommandError(
-      11000,
-      `E11000 duplicate key error collection: ${this.namespace} index: _id_ dup key: { _id: ${describe(id)} }`,
-      { keyPattern: { _id: 1 }, keyValue: { _id: id } },
-    )
+  #evict(): void {
+    const { capped } = this.options
+    while (capped && this.size > 1 && (this.size > capped.max || this.bytes > capped.size))
+      this.remove(this.#root.next)
   }
+}
+
+/** A random UUID of version 4. */
+function newUuid(random: () => number): Value {
+  const bytes = Uint8Array.from({ length: 16 }, () => Math.floor(random() * 256))
+  bytes[6] = (bytes[6]! & 15) | 64
+  bytes[8] = (bytes[8]! & 63) | 128
+  return binary(4, bytes)
 }

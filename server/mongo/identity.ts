@@ -1,6 +1,8 @@
 /** What mongod demands of a document before it stores it: a size that fits, and an `_id` at its beginning. */
 import { TYPE, typeName } from './bson-type.ts'
 import { CommandError } from './command-error.ts'
+import { compareValues } from './compare.ts'
+import { describe } from './describe.ts'
 import { Document, type Field } from './document.ts'
 import { documentOf, element, joinElements, objectId } from './values.ts'
 
@@ -15,6 +17,16 @@ export function checkSize(document: Document): void {
   const size = document.bytes.length
   if (size <= MAX_DOCUMENT + SLACK) return
   throw new CommandError(17419, `Resulting document after update is larger than ${MAX_DOCUMENT + SLACK}`)
+}
+
+/** Throws mongod's error if `_id` isn't what it was. */
+export function checkSameId(old: Document, document: Document): void {
+  const [before, after] = [old.get('_id'), document.get('_id')]
+  if (before && after && compareValues(before, after) === 0) return
+  throw new CommandError(
+    66,
+    `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${after ? describe(after) : 'missing'}`,
+  )
 }
 
 /** As mongod does: `_id` is made if missing, and always stands first. All other bytes stay. */

@@ -48,7 +48,12 @@ function expand(from: Walk[], keys: Key[], onArray: (path: number, steps: number
   for (const [index, walk] of walks.entries()) if (!walk.ended) onArray(index, walk.step)
   const { elements } = array
   if (elements.length === 0) elements.push(UNDEFINED)
-  for (const element of elements) expand(walks.map((walk) => enter(walk, element)), keys, onArray)
+  for (const element of elements)
+    expand(
+      walks.map((walk) => enter(walk, element)),
+      keys,
+      onArray,
+    )
 }
 
 /** Goes on to the end of the path, or to an array whose elements come next. */

@@ -1,0 +1,180 @@
+/** Which index serves a query best, and within which bounds. */
+import { RANK } from './bson-type.ts'
+import { compareBytes } from './bytes.ts'
+import type { Collation } from './collation.ts'
+import type { Document, Field } from './document.ts'
+import type { Index, IndexField } from './index.ts'
+import { type Bounds, IndexScan } from './index-scan.ts'
+import { ALL, type Interval, intersect, isAll, isPoint, isWithin, point } from './intervals.ts'
+import { toNumber } from './numbers.ts'
+import { type Demands, intervalsOf, type Predicate, predicatesOf } from './predicates.ts'
+import { NULL } from './values.ts'
+
+/** What an index can do for a query. */
+export interface Choice {
+  readonly scan: IndexScan
+  /** Its order is the one that was asked for. */
+  readonly sorted: boolean
+  /** How many fields have bounds. */
+  readonly bounded: number
+  /** The predicates that the bounds fulfil to the letter. */
+  readonly fulfilled: ReadonlySet<Predicate>
+}
+
+/** What is to be found, and how. */
+export interface Wanted {
+  readonly demands: Demands
+  readonly sort: Document | undefined
+  readonly collation: Collation | undefined
+  readonly filter: Document
+}
+
+/** The best index for a query, undefined if all documents have to be looked at. */
+export function chooseIndex(indexes: readonly Index[], wanted: Wanted): Choice | undefined {
+  const choices = indexes
+    .filter((index) => !index.options.hidden && isComplete(index, wanted))
+    .map((index) => useIndex(index, wanted))
+    .filter(({ bounded, sorted }) => bounded > 0 || sorted)
+  const bounded = choices.filter((choice) => choice.bounded > 0)
+  const isSorting = (wanted.sort?.fields.length ?? 0) > 0
+  const costs = (bounded.length > 0 ? bounded : choices).map((choice) => ({
+    choice,
+    cost: choice.scan.estimate() * (isSorting && !choice.sorted ? 1.5 : 1) - choice.bounded / 100,
+  }))
+  return costs.reduce((best, next) => (next.cost < best.cost ? next : best), costs[0]!)?.choice
+}
+
+/** What one index does for a query, be it good at it or not. */
+export function useIndex(index: Index, wanted: Wanted): Choice {
+  const fulfilled = new Set<Predicate>()
+  const bounds: (readonly Interval[])[] = []
+  let bounded = 0
+  for (const [position, field] of index.options.fields.entries()) {
+    const shared = sharesArray(index, position, bounds)
+    const intervals = shared ? undefined : boundsOfField(index, position, field, wanted, fulfilled)
+    if (intervals && bounded === position) bounded++
+    bounds.push(intervals ?? ALL)
+  }
+  const direction = sortDirection(index, bounds, wanted)
+  return {
+    scan: new IndexScan(index, bounds, direction < 0),
+    sorted: direction !== 0,
+    bounded,
+    fulfilled,
+  }
+}
+
+/** Two fields within one array are not bounded both: different elements may meet the two conditions. */
+function sharesArray({ arrays }: Index, position: number, bounds: Bounds): boolean {
+  return bounds.some(
+    (intervals, other) =>
+      !isAll(intervals) && [...arrays[position]!].some((path) => arrays[other]!.has(path)),
+  )
+}
+
+function boundsOfField(
+  index: Index,
+  position: number,
+  field: IndexField,
+  { demands, collation }: Wanted,
+  fulfilled: Set<Predicate>,
+): readonly Interval[] | undefined {
+  const { order } = index
+  const sameOrder = isSameCollation(collation, index.options.collation)
+  const found = demands.predicates
+    .filter(
+      (predicate) =>
+        predicate.path === field.path && !(index.options.collation && predicate.operator === '$regex'),
+    )
+    .map((predicate) => ({ predicate, intervals: intervalsOf(predicate, order) }))
+    .filter(({ intervals }) => intervals && (sameOrder || !intervals.some(mayBeText)))
+    .filter(
+      ({ intervals }) =>
+        field.kind === 'plain' ||
+        (field.kind === 'hashed' && intervals!.every((interval) => isPoint(interval, order))),
+    )
+  if (found.length === 0) return undefined
+  const isPoints = (intervals: readonly Interval[]) => intervals.every((interval) => isPoint(interval, order))
+  const best = found.find(({ intervals }) => isPoints(intervals!)) ?? found[0]!
+  const together =
+    index.arrays[position]!.size > 0
+      ? found.filter(({ predicate }) => predicate.group === best.predicate.group)
+      : found
+  for (const { predicate } of together) if (predicate.exact) fulfilled.add(predicate)
+  return together.reduce<readonly Interval[]>((all, { intervals }) => intersect(all, intervals!, order), ALL)
+}
+
+/** Texts, also inside of documents, are somewhere else in an index of another collation. */
+function mayBeText({ low, high }: Interval): boolean {
+  const isText = (rank: number) => rank >= RANK.string && rank <= RANK.array
+  return (
+    isText(low.value.rank) ||
+    isText(high.value.rank) ||
+    (low.value.rank < RANK.string && high.value.rank > RANK.array)
+  )
+}
+
+/** 1 or -1 if going through the index that way gives the order that is asked for, 0 if none does or none is asked for. */
+function sortDirection(index: Index, bounds: Bounds, { sort, collation }: Wanted): number {
+  if (!sort || sort.fields.length === 0 || !isSameCollation(collation, index.options.collation)) return 0
+  const { fields } = index.options
+  const isFixed = (at: number) =>
+    index.arrays[at]!.size === 0 && bounds[at]!.length === 1 && isPoint(bounds[at]![0]!, index.order)
+  let position = 0
+  let direction = 0
+  for (const { name, value } of sort.fields) {
+    const fixed = fields.findIndex((field) => field.path === name)
+    if (fixed >= 0 && isFixed(fixed)) continue
+    while (position < fields.length && fields[position]!.path !== name && isFixed(position)) position++
+    const field = fields[position]
+    if (field?.path !== name || field.kind !== 'plain' || !canSort(index, bounds, position, sort)) return 0
+    const turn = Math.sign(toNumber(value)) * field.direction
+    if (direction * turn < 0 || turn === 0) return 0
+    direction = turn
+    position++
+  }
+  return direction || 1
+}
+
+/** A document with an array is met first at its least key: only if nothing keeps the scan from that one. */
+function canSort(index: Index, bounds: Bounds, position: number, sort: Document): boolean {
+  if (index.arrays[position]!.size === 0) return true
+  return sort.fields.length === 1 && bounds.every(isAll)
+}
+
+/** Sparse and partial indexes lack documents: good only for queries that can't mean those. */
+function isComplete(index: Index, wanted: Wanted): boolean {
+  const { sparse, partial, fields } = index.options
+  if (sparse) return fields.some(({ path }) => isImplied(index, wanted, path))
+  if (!partial) return true
+  const { predicates, complete } = predicatesOf(partial)
+  if (!complete) return partial.fields.every((field) => hasField(wanted.filter, field))
+  return predicates.every((predicate) =>
+    predicate.operator === '$exists'
+      ? isImplied(index, wanted, predicate.path)
+      : isImplied(index, wanted, predicate.path, intervalsOf(predicate, index.order) ?? []),
+  )
+}
+
+/** Whatever the query finds has a value at the path, within a set of intervals if one is given. */
+function isImplied(index: Index, { demands }: Wanted, path: string, set?: readonly Interval[]): boolean {
+  const { order } = index
+  return demands.predicates.some((predicate) => {
+    if (predicate.path !== path) return false
+    const intervals = intervalsOf(predicate, order)
+    if (!intervals) return false
+    if (set) return isWithin(intervals, set, order)
+    const exists = predicate.operator === '$exists' && isAll(intervals)
+    return exists || intersect(intervals, [point(NULL)], order).length === 0
+  })
+}
+
+function hasField(filter: Document, { name, value }: Field): boolean {
+  const same = filter.get(name)
+  return same !== undefined && compareBytes(same.bytes, value.bytes) === 0
+}
+
+function isSameCollation(a: Collation | undefined, b: Collation | undefined): boolean {
+  if (!a || !b) return a === b
+  return compareBytes(a.specification.bytes, b.specification.bytes) === 0
+}

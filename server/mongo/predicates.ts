@@ -1,0 +1,216 @@
+/** What a filter demands of single fields, and which intervals of an index that leads to. */
+import { RANK, TYPE } from './bson-type.ts'
+import { utf8 } from './bytes.ts'
+import { type Document, Value } from './document.ts'
+import { ALL, between, complement, type Interval, type Order, point, unite } from './intervals.ts'
+import { toNumber } from './numbers.ts'
+import {
+  array,
+  binary,
+  bool,
+  date,
+  documentOf,
+  double,
+  NULL,
+  object,
+  objectId,
+  text,
+  timestamp,
+  UNDEFINED,
+} from './values.ts'
+
+/** One operator on one path. All of them have to hold. */
+export interface Predicate {
+  readonly path: string
+  readonly operator: string
+  readonly operand: Value
+  /** Predicates of one group hold for one and the same element of an array. */
+  readonly group: number
+  /** The index answers it exactly, so that nothing needs to be tested again. */
+  readonly exact: boolean
+}
+
+/** What is known of a filter. */
+export interface Demands {
+  readonly predicates: readonly Predicate[]
+  /** The filter demands nothing else. */
+  readonly complete: boolean
+}
+
+/** The predicates that a document has to meet for a filter. */
+export function predicatesOf(filter: Document): Demands {
+  const found: Predicate[] = []
+  let groups = 0
+  let complete = true
+  collect(filter, '', 0)
+  return { predicates: found, complete }
+
+  function collect(from: Document, prefix: string, group: number): void {
+    for (const { name, value } of from.fields) {
+      if (name === '$and' && prefix === '' && value.isArray) {
+        for (const part of value.elements) if (part.isDocument) collect(part.document, '', 0)
+      } else if (!name.startsWith('$')) {
+        add(prefix + name, value, group)
+      } else if (name !== '$comment') {
+        complete = false
+      }
+    }
+  }
+
+  function add(path: string, value: Value, group: number): void {
+    if (!isOperators(value)) {
+      push(path, value.type === TYPE.regex ? '$regex' : '$eq', value, group)
+      return
+    }
+    const options = value.document.get('$options')?.text
+    for (const field of value.document.fields) {
+      const isPattern = field.name === '$regex' && field.value.type === TYPE.string
+      const operand = isPattern ? regex(field.value.text, options ?? '') : field.value
+      if (field.name !== '$options') push(path, field.name, operand, group)
+    }
+  }
+
+  function push(path: string, operator: string, operand: Value, group: number): void {
+    if (operator === '$elemMatch' && operand.isDocument) {
+      complete = false
+      elemMatch(path, operand)
+    } else if (operator === '$all' && operand.isArray) {
+      complete = false
+      for (const value of operand.elements)
+        if (!isOperators(value) && value.type !== TYPE.regex) push(path, '$eq', value, 0)
+    } else {
+      const exact = group === 0 && isExact(operator, operand)
+      found.push({ path, operator, operand, group: group || ++groups, exact })
+    }
+  }
+
+  /** Not through numbers: within `$elemMatch` they don't mean the same place as in a whole path. */
+  function elemMatch(path: string, operand: Value): void {
+    const group = ++groups
+    const { fields } = operand.document
+    if (isOperators(operand)) {
+      for (const { name, value } of fields) if (name !== '$not') push(path, name, value, group)
+    } else if (!fields.some(({ name }) => /(^|\.)\d/.test(name))) {
+      collect(operand.document, `${path}.`, group)
+    }
+  }
+}
+
+/** `{ $ref, $id }` begins with a dollar too, but is a value. */
+function isOperators(value: Value): boolean {
+  if (!value.isDocument) return false
+  const first = value.document.fields[0]?.name
+  return first?.startsWith('$') === true && !['$ref', '$id', '$db'].includes(first)
+}
+
+function isExact(operator: string, operand: Value): boolean {
+  const isPlain = (value: Value) =>
+    !value.isArray && ![TYPE.null, TYPE.undefined, TYPE.regex].some((type) => type === value.type)
+  if (operator === '$in') return operand.isArray && operand.elements.every(isPlain)
+  return /^\$(eq|[gl]te?)$/.test(operator) && isPlain(operand)
+}
+
+/** The intervals that hold every key which can make the predicate true; undefined if it says nothing about keys. */
+export function intervalsOf({ operator, operand }: Predicate, order: Order): readonly Interval[] | undefined {
+  switch (operator) {
+    case '$eq':
+      return unite(equal(operand), order)
+    case '$in':
+      return operand.isArray ? unite(operand.elements.flatMap(oneOf), order) : undefined
+    case '$gt':
+    case '$gte':
+    case '$lt':
+    case '$lte':
+      return range(operator, operand, order)
+    case '$regex':
+      return unite(pattern(operand), order)
+    case '$ne':
+      return except([operand], order)
+    case '$nin':
+      return operand.isArray ? except(operand.elements, order) : undefined
+    case '$exists':
+      return isFalse(operand) ? [point(NULL)] : ALL
+  }
+  return undefined
+}
+
+/** An array is found by its first element, unless it is itself an element. */
+function equal(value: Value): Interval[] {
+  if (value.type === TYPE.null || value.type === TYPE.undefined) return [point(UNDEFINED), point(NULL)]
+  return value.isArray ? [point(value.elements[0] ?? UNDEFINED), point(value)] : [point(value)]
+}
+
+function oneOf(value: Value): Interval[] {
+  return value.type === TYPE.regex ? pattern(value) : equal(value)
+}
+
+function except(values: readonly Value[], order: Order): Interval[] | undefined {
+  if (values.some((value) => value.isArray || value.type === TYPE.regex || value.type === TYPE.undefined))
+    return undefined
+  return complement(unite(values.map(point), order), order)
+}
+
+function isFalse(value: Value): boolean {
+  return value.rank === RANK.number ? toNumber(value) === 0 : value.type === TYPE.bool && !value.boolean
+}
+
+/** The least and the greatest value of each type, and whether the greatest belongs to it. */
+const BRACKETS: Record<number, readonly [Value, Value, boolean]> = {
+  [RANK.number]: [double(-Infinity), double(Infinity), true],
+  [RANK.string]: [text(''), object(documentOf([])), false],
+  [RANK.object]: [object(documentOf([])), array([]), false],
+  30: [binary(0, new Uint8Array(0)), objectId(new Uint8Array(12)), false],
+  35: [objectId(new Uint8Array(12)), objectId(new Uint8Array(12).fill(255)), true],
+  40: [bool(false), bool(true), true],
+  45: [date(-(2n ** 63n)), date(2n ** 63n - 1n), true],
+  47: [timestamp(0, 0), timestamp(0xffffffff, 0xffffffff), true],
+}
+
+/** Ranges stay within the type of their bound. */
+function range(operator: string, value: Value, order: Order): readonly Interval[] | undefined {
+  const inclusive = operator.endsWith('e')
+  if (value.type === TYPE.null) return inclusive ? unite(equal(value), order) : undefined
+  const bracket = BRACKETS[value.rank]
+  if (!bracket) return undefined
+  if (Number.isNaN(value.rank === RANK.number ? toNumber(value) : 0)) return inclusive ? [point(value)] : []
+  const [least, greatest, within] = bracket
+  return unite(
+    [
+      operator.startsWith('$g')
+        ? between(value, inclusive, greatest, within)
+        : between(least, true, value, inclusive),
+    ],
+    order,
+  )
+}
+
+/** Strings that begin as the pattern does if it is anchored, else all strings; and the expression itself, stored. */
+function pattern(value: Value): Interval[] {
+  const itself = value.type === TYPE.regex ? value : regex(value.text, '')
+  const [least, greatest] = BRACKETS[RANK.string]!
+  const prefix = prefixOf(itself)
+  const strings = prefix
+    ? between(text(prefix), true, text(successor(prefix)), false)
+    : between(least, true, greatest, false)
+  return [strings, point(itself)]
+}
+
+/** The literal text every match begins with; empty if there's none. */
+function prefixOf(value: Value): string {
+  const { pattern: source, flags } = value.regex
+  if ((flags !== '' && flags !== 's') || source.includes('|')) return ''
+  const literal = /^\^((?:[^\\^$.*+?()[\]{}|]|\\[^\w])+)(?![*?{])/u.exec(source)?.[1] ?? ''
+  return literal.replace(/\\(.)/gu, '$1')
+}
+
+/** The first text after all that begin so. */
+function successor(prefix: string): string {
+  const characters = [...prefix]
+  const last = characters.pop()!.codePointAt(0)! + 1
+  return characters.join('') + String.fromCodePoint(last === 0xd800 ? 0xe000 : Math.min(last, 0x10ffff))
+}
+
+function regex(pattern: string, flags: string): Value {
+  const bytes = utf8(`${pattern}\0${flags}\0`)
+  return new Value(TYPE.regex, bytes, 0, bytes.length)
+}
