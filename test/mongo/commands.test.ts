@@ -65,9 +65,15 @@ describe('commands', () => {
     ],
     [
       { find: 'matches', tailable: true },
-      238,
-      'NotImplemented',
-      "the field 'find.tailable' is not implemented by this server",
+      2,
+      'BadValue',
+      'error processing query: ns=worldcup.matchesTree: $and\nSort: {}\nProj: {}\n tailable cursor requested on non capped collection',
+    ],
+    [
+      { find: 'matches', awaitData: true },
+      9,
+      'FailedToParse',
+      "Cannot set 'awaitData' without also setting 'tailable'",
     ],
     [
       { killCursors: 'matches' },

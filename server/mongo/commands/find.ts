@@ -2,11 +2,14 @@
 import { countArgument, documentArgument, flagArgument, namespaceOf, scopeOf } from '../arguments.ts'
 import type { Stored } from '../collection.ts'
 import type { Call, Command } from '../command.ts'
+import { CommandError } from '../command-error.ts'
 import { cursorReply } from '../cursor-reply.ts'
 import type { Document } from '../document.ts'
 import { encode, type Reply } from '../encode.ts'
+import { compileFilter } from '../filter.ts'
 import { compileProjection, type Projection } from '../projection.ts'
 import { scan } from '../selection.ts'
+import { tailableReply } from '../tailable.ts'
 
 const EMPTY = encode({})
 
@@ -30,8 +33,8 @@ export default {
     let: 'missing',
     returnKey: 'missing',
     showRecordId: 'missing',
-    tailable: 'missing',
-    awaitData: 'missing',
+    tailable: 'flag',
+    awaitData: 'flag',
     oplogReplay: 'flag',
   },
   run: find,
@@ -39,21 +42,30 @@ export default {
 
 function find(call: Call): Reply {
   const namespace = namespaceOf(call)
+  const collection = call.services.store.find(namespace)
+  const scope = scopeOf(call)
+  const filter = documentArgument(call, 'filter') ?? EMPTY
   const project = compileProjection(documentArgument(call, 'projection') ?? EMPTY)
-  const records = scan(call.services.store.find(namespace), {
-    filter: documentArgument(call, 'filter') ?? EMPTY,
-    scope: scopeOf(call),
-    sort: documentArgument(call, 'sort'),
-    skip: countArgument(call, 'skip'),
-    limit: countArgument(call, 'limit'),
-  })
-  return cursorReply(call, projected(records, project), {
+  const options = {
     namespace,
     batchSize: countArgument(call, 'batchSize'),
     limit: countArgument(call, 'limit'),
     singleBatch: flagArgument(call, 'singleBatch', false),
     noTimeout: flagArgument(call, 'noCursorTimeout', false),
-  })
+    source: collection,
+  }
+  if (flagArgument(call, 'tailable', false)) {
+    const isMeant = compileFilter(filter, scope)
+    const toDocument = ({ document }: Stored) => (isMeant(document) ? project(document) : undefined)
+    return tailableReply(call, collection, toDocument, options)
+  }
+  if (flagArgument(call, 'awaitData', false)) {
+    throw new CommandError(9, "Cannot set 'awaitData' without also setting 'tailable'")
+  }
+  const sort = documentArgument(call, 'sort')
+  const { limit } = options
+  const records = scan(collection, { filter, scope, sort, skip: countArgument(call, 'skip'), limit })
+  return cursorReply(call, collection ? projected(records, project) : [], options)
 }
 
 function* projected(records: Iterable<Stored>, project: Projection): Iterable<Document> {
