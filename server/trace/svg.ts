@@ -118,9 +118,9 @@ function paintWords(words: Words, { palette }: Paint): string {
   return `<text ${place}${middle}${ink(words, palette)}>${escapeText(text)}</text>`
 }
 
-function ink({ role, state }: Words, palette: Palette): string {
+function ink({ role, state, anchor }: Words, palette: Palette): string {
   const bold =
-    role === 'number' || role === 'heading' || (role === 'span' && state === 'running')
+    role === 'number' || role === 'heading' || (role === 'span' && state === 'running' && anchor === 'middle')
       ? ' font-weight="700"'
       : ''
   if (role === 'span' && state) {

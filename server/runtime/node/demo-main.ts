@@ -3,6 +3,7 @@ import type { TraceEvent } from '../../kernel/events.ts'
 import type { Runner } from '../../run.ts'
 import { SEEDS } from '../../seeds.ts'
 import { encodeJson, encodeText } from '../../trace/codec.ts'
+import { graphs } from '../../trace/graphs.ts'
 import { layout } from '../../trace/layout.ts'
 import { modelOf } from '../../trace/model-builder.ts'
 import { statistics } from '../../trace/statistics.ts'
@@ -67,6 +68,7 @@ function render(events: readonly TraceEvent[], { out }: DemoOptions, summary: ob
   if (out === 'text') return encodeText(events).trimEnd()
   if (out === 'json') return encodeJson(events).trimEnd()
   if (out === 'svg') return picture(events)
+  if (out === 'graphs') return JSON.stringify(graphs(events), undefined, 2)
   return JSON.stringify(summary, undefined, 2)
 }
 
