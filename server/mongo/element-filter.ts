@@ -4,16 +4,14 @@ import { compileFilter } from './filter.ts'
 import type { Scope } from './scope.ts'
 import { documentOf } from './values.ts'
 
-const compile: (filter: Document, scope: Scope) => (document: Document) => boolean = compileFilter
-
 /** A test of values by a filter that calls them `name`. Throws mongod's errors for a wrong filter. */
 export function filterValues(filter: Document, name: string, scope: Scope): (value: Value) => boolean {
-  const isMeant = compile(filter, scope)
+  const isMeant = compileFilter(filter, scope)
   return (value) => isMeant(documentOf([[name, value]]))
 }
 
 /** A test of values that lets through only documents that a filter means. */
 export function filterDocuments(filter: Document, scope: Scope): (value: Value) => boolean {
-  const isMeant = compile(filter, scope)
+  const isMeant = compileFilter(filter, scope)
   return (value) => value.isDocument && isMeant(value.document)
 }

@@ -9,8 +9,6 @@ import { type CompileModifier, describeId, isNumber, typeOf, wholeNumber } from 
 import { toNumber } from './numbers.ts'
 import { array, NULL } from './values.ts'
 
-const compare: (a: Value, b: Value, collation?: Collation) => number = compareValues
-
 interface Push {
   values: readonly Value[]
   sort?: (a: Value, b: Value) => number
@@ -87,7 +85,7 @@ function whole(value: Value, problem: string): number {
 function compileOrder(value: Value, collation: Collation | undefined): (a: Value, b: Value) => number {
   if (isNumber(value)) {
     const sign = direction(value)
-    return (a, b) => compare(a, b, collation) * sign
+    return (a, b) => compareValues(a, b, collation) * sign
   }
   if (!value.isDocument) {
     throw badValue(
@@ -99,7 +97,7 @@ function compileOrder(value: Value, collation: Collation | undefined): (a: Value
   const keys = fields.map((field) => ({ sign: direction(field.value), steps: stepsOf(field) }))
   return (a, b) => {
     for (const { sign, steps } of keys) {
-      const order = compare(valueAt(a, steps), valueAt(b, steps), collation)
+      const order = compareValues(valueAt(a, steps), valueAt(b, steps), collation)
       if (order !== 0) return order * sign
     }
     return 0

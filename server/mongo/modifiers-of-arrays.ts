@@ -12,8 +12,6 @@ import type { Scope } from './scope.ts'
 import type { Modifier } from './update-tree.ts'
 import { array, documentOf } from './values.ts'
 
-const compare: (a: Value, b: Value, collation?: Collation) => number = compareValues
-
 /** Names with which a condition on values begins; other names with a dollar belong to conditions on documents. */
 const CONDITION = /^\$(all|bits|elemMatch|eq|exists|geo|gte?|in|lte?|mod|ne|near|nin|options|regex|size|type)/
 
@@ -52,7 +50,7 @@ function valuesToAdd(operand: Value): readonly Value[] {
 }
 
 function includes(values: readonly Value[], wanted: Value, collation: Collation | undefined): boolean {
-  return values.some((value) => compare(value, wanted, collation) === 0)
+  return values.some((value) => compareValues(value, wanted, collation) === 0)
 }
 
 export const pop: CompileModifier = (operand, path) => {
@@ -88,7 +86,7 @@ function pullTest(operand: Value, scope: Scope): (value: Value) => boolean {
     return filterValues(documentOf([['', operand]]), '', scope)
   }
   if (operand.isDocument) return filterDocuments(operand.document, scope)
-  return (value) => compare(value, operand, scope.collation) === 0
+  return (value) => compareValues(value, operand, scope.collation) === 0
 }
 
 export const pullAll: CompileModifier = (operand, _path, { collation }) => {

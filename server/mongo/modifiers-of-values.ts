@@ -1,7 +1,6 @@
 /** Modifiers that give a field another value: set, unset, compare, calculate, combine bits, tell the time. */
 import { ADD, calculate, MULTIPLY, type Operation } from './arithmetic.ts'
 import { TYPE } from './bson-type.ts'
-import type { Collation } from './collation.ts'
 import { badValue, CommandError } from './command-error.ts'
 import { compareValues } from './compare.ts'
 import type { Document, Value } from './document.ts'
@@ -16,8 +15,6 @@ import {
 } from './modifier.ts'
 import type { Scope } from './scope.ts'
 import { date, int, long, timestamp } from './values.ts'
-
-const compare: (a: Value, b: Value, collation?: Collation) => number = compareValues
 
 /** `$set`, and half of `$rename`. */
 export const set: CompileModifier = (operand) => ({
@@ -42,7 +39,7 @@ export const setOnInsert: CompileModifier = (operand) => ({
 export function extreme(wanted: -1 | 1): CompileModifier {
   return (operand, _path, { collation }) => ({
     kind: 'modifier',
-    change: (value) => (compare(operand, value, collation) * wanted > 0 ? operand : value),
+    change: (value) => (compareValues(operand, value, collation) * wanted > 0 ? operand : value),
     create: () => operand,
   })
 }

@@ -1,8 +1,6 @@
 /** Applies compiled updates to the records of a collection. */
 import type { Collection, Stored } from './collection.ts'
-import type { Document } from './document.ts'
 import { compileFilter } from './filter.ts'
-import type { Scope } from './scope.ts'
 import { type Match, type Query, select, selectOne } from './selection.ts'
 import type { Update } from './update.ts'
 
@@ -11,9 +9,6 @@ export interface Changed {
   matched: number
   modified: number
 }
-
-const compile: (filter: Document, scope: Scope) => (document: Document, match?: Match) => boolean =
-  compileFilter
 
 /** Changes the first record that a query means. Throws mongod's errors. */
 export function changeFirst(collection: Collection | undefined, query: Query, update: Update): Changed {
@@ -25,7 +20,7 @@ export function changeFirst(collection: Collection | undefined, query: Query, up
 /** Changes all records that a query means. What an error leaves undone stays undone; the rest stays done. */
 export function changeAll(collection: Collection | undefined, query: Query, update: Update): Changed {
   const records = select(collection, query)
-  const isMeant = compile(query.filter, query.scope)
+  const isMeant = compileFilter(query.filter, query.scope)
   let modified = 0
   for (const record of records) {
     const match: Match = {}
