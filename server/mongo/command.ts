@@ -1,7 +1,7 @@
 /** What a command is: the names it goes by, the fields it takes, and what it does. One file each in `commands/`. */
 import type { Cursors } from './cursors.ts'
 import type { Document } from './document.ts'
-import type { Reply } from './encode.ts'
+import type { Reply, ReplyValue } from './encode.ts'
 import type { FailPoints } from './fail-points.ts'
 import type { Store } from './store.ts'
 import type { Wait } from './wait.ts'
@@ -20,6 +20,10 @@ export interface Services {
   /** The clients that are connected, by the number of their connection. */
   readonly clients: ReadonlyMap<number, Client>
   readonly counters: Counters
+  /** All commands by the names they go by. */
+  readonly commands: ReadonlyMap<string, Command>
+  /** Settings that clients can ask for. */
+  readonly parameters: Map<string, ReplyValue>
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** When the server was made, ms since the epoch. */
@@ -44,8 +48,10 @@ export interface Counters {
   bytesOut: number
   /** The number of the last operation. */
   operations: number
-  /** By the name of a command. */
+  /** How often which command was called; for writes, how many statements it had. */
   readonly commands: Map<string, number>
+  /** Commands that failed. */
+  errors: number
 }
 
 /** A connection as commands see it. */

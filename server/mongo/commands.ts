@@ -66,13 +66,23 @@ function run(call: Call): Reply | Wait {
   const command = find(call)
   checkGenericArguments(call)
   checkArguments(command, call)
-  const { commands } = call.services.counters
-  commands.set(name, (commands.get(name) ?? 0) + 1)
+  count(call)
   return underFailPoint(call, command, () => {
     const found = command.run(call)
     if (found instanceof Wait || !WRITES.has(name)) return found
     return { ...found, ...writeConcernFailure(call, command) }
   })
+}
+
+/** The arrays of commands that hold many statements. */
+const STATEMENTS: Record<string, string> = { insert: 'documents', update: 'updates', delete: 'deletes' }
+
+function count({ name, body, sequences, services }: Call): void {
+  const { commands } = services.counters
+  const array = STATEMENTS[name]
+  const inside = array === undefined ? undefined : body.get(array)?.elements
+  const statements = inside ?? sequences.get(array ?? '')
+  commands.set(name, (commands.get(name) ?? 0) + (statements?.length ?? 1))
 }
 
 /** The command that is meant, if it may be run this way. */

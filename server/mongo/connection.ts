@@ -188,6 +188,7 @@ export class MongoConnection implements Client {
   }
 
   #reply(head: Head, reply: Reply, replies: Uint8Array[], failed = false): void {
+    if ('code' in reply) this.#place.services.counters.errors++
     if (head.moreToCome) return
     const bytes = writeReply(++this.#lastReply, head, encode(reply).bytes, failed)
     this.#place.services.counters.bytesOut += bytes.length

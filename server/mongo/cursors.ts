@@ -1,6 +1,7 @@
 /** Answers too long for one reply: the rest waits on the server until the client asks for more or loses interest. */
 import type { Collection } from './collection.ts'
 import type { Document } from './document.ts'
+import type { Reply } from './encode.ts'
 import { MAX_DOCUMENT } from './store.ts'
 
 /** Documents in a first batch when the client doesn't say. */
@@ -119,6 +120,13 @@ export class Cursors {
   get size(): number {
     this.#closeIdle()
     return this.#open.size
+  }
+
+  /** How many are open, and how. */
+  get counts(): Reply {
+    const open = [...this.#open.values()]
+    const noTimeout = BigInt(open.filter((cursor) => cursor.noTimeout).length)
+    return { noTimeout, pinned: BigInt(open.filter(({ pinned }) => pinned).length), total: BigInt(this.size) }
   }
 
   /** Keeps a cursor; returns the number to ask for it by: never 0, which means "no more", and exact as a double. */

@@ -1,6 +1,6 @@
 /** The fail point `failCommand`: which commands it hits, and what happens to them. */
 import { TYPE } from './bson-type.ts'
-import type { Call, Command } from './command.ts'
+import type { Call, Client, Command } from './command.ts'
 import { CommandError } from './command-error.ts'
 import type { Document, Value } from './document.ts'
 import type { Reply } from './encode.ts'
@@ -63,7 +63,7 @@ function hasEffect(data: Document): boolean {
 function isHit(data: Document, call: Call, { names }: Command): boolean {
   if (call.name === 'configureFailPoint') return false
   const appName = textOf(data.get('appName'))
-  if (appName !== undefined && appName !== clientName(call)) return false
+  if (appName !== undefined && appName !== clientName(call.client)) return false
   const namespace = textOf(data.get('namespace'))
   if (namespace !== undefined && namespace !== `${call.database}.${textOf(call.body.fields[0]!.value)}`)
     return false
@@ -73,7 +73,7 @@ function isHit(data: Document, call: Call, { names }: Command): boolean {
 }
 
 /** What the client calls its application. */
-export function clientName({ client }: Call): string | undefined {
+export function clientName(client: Client): string | undefined {
   const application = client.metadata?.get('application')
   return application?.isDocument ? textOf(application.document.get('name')) : undefined
 }

@@ -10,9 +10,10 @@
  */
 import { concat } from './bytes.ts'
 import type { Services } from './command.ts'
+import { commands } from './commands.ts'
 import { MongoConnection } from './connection.ts'
-import { Cursors } from './cursors.ts'
-import { encode, type Reply } from './encode.ts'
+import { Cursors, IDLE_LIMIT } from './cursors.ts'
+import { encode, type Reply, type ReplyValue } from './encode.ts'
 import { FailPoints } from './fail-points.ts'
 import { Store } from './store.ts'
 
@@ -56,7 +57,17 @@ export class MongoServer {
       cursors: new Cursors(random, now),
       failPoints: new FailPoints(random),
       clients: this.#clients,
-      counters: { connections: 0, requests: 0, bytesIn: 0, bytesOut: 0, operations: 0, commands: new Map() },
+      counters: {
+        connections: 0,
+        requests: 0,
+        bytesIn: 0,
+        bytesOut: 0,
+        operations: 0,
+        errors: 0,
+        commands: new Map(),
+      },
+      commands,
+      parameters: parameters(options.version),
       startedAt: now(),
     }
   }
@@ -118,4 +129,17 @@ export class MongoServer {
   get connections(): number {
     return this.#clients.size
   }
+}
+
+function parameters(version: string): Map<string, ReplyValue> {
+  return new Map<string, ReplyValue>([
+    ['authenticationMechanisms', ['SCRAM-SHA-1', 'SCRAM-SHA-256']],
+    ['cursorTimeoutMillis', BigInt(IDLE_LIMIT)],
+    ['enableTestCommands', true],
+    ['featureCompatibilityVersion', { version: version.replace(/\.\d+$/, '') }],
+    ['logLevel', 0],
+    ['quiet', false],
+    ['requireApiVersion', false],
+    ['transactionLifetimeLimitSeconds', 60],
+  ])
 }

@@ -3,6 +3,7 @@ import { TYPE } from './bson-type.ts'
 import { toHex } from './bytes.ts'
 import type { Call } from './command.ts'
 import type { Document, Value } from './document.ts'
+import { binary } from './values.ts'
 
 /** How mongod writes the owner of a session where nobody logs in: a digest of nothing. */
 const NOBODY = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
@@ -24,6 +25,15 @@ export function isUuid({ type, bytes }: Value): boolean {
   return type === TYPE.binData && bytes.length === 21 && bytes[4] === 4
 }
 
-function uuidText({ bytes }: Value): string {
+/** A random UUID. */
+export function newUuid(random: () => number): Value {
+  const bytes = Uint8Array.from({ length: 16 }, () => Math.floor(random() * 256))
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  return binary(4, bytes)
+}
+
+/** How a UUID is written. */
+export function uuidText({ bytes }: Value): string {
   return toHex(bytes.subarray(5)).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }

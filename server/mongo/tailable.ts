@@ -20,7 +20,7 @@ function follow(
   const next = (): IteratorResult<Document> => {
     for (;;) {
       if (place?.removed) throw positionLost(place)
-      const record: Stored | undefined = place ? collection.after(place) : first(collection)
+      const record: Stored | undefined = collection.after(place)
       if (!record) return { done: true, value: undefined }
       place = record
       const value = toDocument(record)
@@ -48,11 +48,6 @@ export function tailableReply(
   if (!collection || collection.size === 0) return cursorReply(call, [], options)
   const tail = { awaitData: flagArgument(call, 'awaitData', false), version: () => collection.insertions }
   return cursorReply(call, follow(collection, toDocument), { ...options, tail })
-}
-
-function first(collection: Collection): Stored | undefined {
-  for (const record of collection.records()) return record
-  return undefined
 }
 
 function positionLost({ id }: Stored): CommandError {

@@ -9,7 +9,7 @@ import type { Document } from '../document.ts'
 import type { Reply } from '../encode.ts'
 import { fail } from '../fail-command.ts'
 import { maxTime } from '../generic-arguments.ts'
-import { sessionOf } from '../session.ts'
+import { sessionOf, uuidText } from '../session.ts'
 import { Wait } from '../wait.ts'
 
 /** How long a getMore waits for documents when the client doesn't say, in ms. */
@@ -110,7 +110,7 @@ function checkSource({ services }: Call, { source, namespace }: Cursor, id: bigi
   if (!renamed && services.store.find(namespace) === source) return
   services.cursors.close(id)
   const what = renamed ? `renamed from '${namespace}' to '${source.namespace}'` : 'dropped'
-  throw new CommandError(175, `collection ${what}`)
+  throw new CommandError(175, `collection ${what}. UUID ${uuidText(source.uuid)}`)
 }
 
 function missing(call: Call): never {
