@@ -128,6 +128,7 @@ export class DatabaseConnections {
       socket.on('data', (bytes) => {
         tap.fromDatabase(new Uint8Array(bytes), clock())
         this.#deliver(connection)
+        this.#settle()
       })
       kernel.established(id, `connection ${number}`)
       changed()
