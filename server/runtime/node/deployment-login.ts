@@ -5,21 +5,26 @@ import { NotPossible } from './not-possible.ts'
 import { loginWith } from './sasl-login.ts'
 import type { ScramMechanism } from './scram.ts'
 
-/** What logs a connection in, if the deployment wants that. Rejects if it wants more than name and password. */
+const ANY = 'DEFAULT'
+
+/** Throws if the connection string asks for a login by more than name and password. */
+export function refuseOtherLogins({ options: { credentials } }: MongoClient): void {
+  const mechanism = credentials?.mechanism ?? ANY
+  if (mechanism === ANY || isScram(mechanism)) return
+  throw new NotPossible(
+    `MONGODB_URI asks for a login by ${mechanism}: programs here can log in by SCRAM-SHA-256 and SCRAM-SHA-1 only`,
+  )
+}
+
+/** What logs a connection in, if the deployment wants that. */
 export async function loginFor(
   client: MongoClient,
 ): Promise<((socket: Socket) => Promise<void>) | undefined> {
   const { credentials } = client.options
   if (!credentials) return undefined
-  const { username, password, source } = credentials
-  const mechanism =
-    credentials.mechanism === 'DEFAULT'
-      ? await bestMechanism(client, `${source}.${username}`)
-      : credentials.mechanism
-  if (isScram(mechanism)) return loginWith({ mechanism, username, password, source })
-  throw new NotPossible(
-    `MONGODB_URI asks for a login by ${mechanism}: programs here can log in by SCRAM-SHA-256 and SCRAM-SHA-1 only`,
-  )
+  const { username, password, source, mechanism } = credentials
+  const chosen = isScram(mechanism) ? mechanism : await bestMechanism(client, `${source}.${username}`)
+  return loginWith({ mechanism: chosen, username, password, source })
 }
 
 function isScram(mechanism: string): mechanism is ScramMechanism {

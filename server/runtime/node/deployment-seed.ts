@@ -2,7 +2,7 @@
 import type { MongoClient } from 'mongodb'
 import type { Seed } from '../../mongo/seed.ts'
 
-/** Fills the collections that are missing or empty; says what was done with each. Never rejects. */
+/** Fills the collections that are missing or empty; says so, and what is otherwise than expected. Never rejects. */
 export async function seedDeployment(
   client: MongoClient,
   seeds: readonly Seed[],
@@ -18,8 +18,9 @@ export async function seedDeployment(
 async function fill(client: MongoClient, { db, collection, docs }: Seed): Promise<string | undefined> {
   if (docs.length === 0) return undefined
   const into = client.db(db).collection(collection)
-  const there = await into.findOne({}, { projection: { _id: 1 } })
-  if (there) return 'has documents already: it is left as it is'
+  const count = await into.estimatedDocumentCount()
+  if (count === docs.length) return undefined
+  if (count > 0) return `has ${count} documents already: it is left as it is`
   await into.insertMany([...docs])
   return `was empty: ${docs.length} documents are put into it`
 }

@@ -2,9 +2,9 @@
  * The deployment that `MONGODB_URI` names: any that the npm driver can find its way in. The driver stays
  * connected, to know which server takes writes; guests get connections of their own to that one.
  */
-import { MongoClient, MongoServerError, type TopologyDescription } from 'mongodb'
+import { MongoClient, MongoServerSelectionError, type TopologyDescription } from 'mongodb'
 import { connectionsTo } from './deployment-connections.ts'
-import { loginFor } from './deployment-login.ts'
+import { loginFor, refuseOtherLogins } from './deployment-login.ts'
 import { seedDeployment } from './deployment-seed.ts'
 import type { Mongod } from './mongod.ts'
 import { NotPossible } from './not-possible.ts'
@@ -100,7 +100,9 @@ function followPrimary(client: MongoClient): Primary {
   }
 }
 
-function refuseWhatGuestsCannot({ options }: MongoClient): void {
+function refuseWhatGuestsCannot(client: MongoClient): void {
+  const { options } = client
+  refuseOtherLogins(client)
   const wanted = options.proxyHost ? 'a SOCKS proxy' : options.loadBalanced ? 'a load balancer' : undefined
   if (wanted) throw new NotPossible(`MONGODB_URI asks for ${wanted}: programs here can't connect that way`)
   if (options.hosts.some(({ isIPv6, socketPath }) => !isIPv6 && socketPath)) {
@@ -110,8 +112,17 @@ function refuseWhatGuestsCannot({ options }: MongoClient): void {
 
 /** Without the driver's own error: whoever prints its cause would print what is hidden here. */
 function explained(error: unknown, redact: (text: string) => string): Error {
-  const message = redact(error instanceof Error ? error.message : String(error))
+  const message = redact(messageOf(error))
   if (error instanceof NotPossible) return new NotPossible(message)
-  const text = `the deployment of MONGODB_URI can't be used: ${message}`
-  return error instanceof MongoServerError ? new NotPossible(text) : new Error(text)
+  // The driver has tried for a while.
+  return new NotPossible(`the deployment of MONGODB_URI can't be used: ${message}`)
+}
+
+/** Of a search that found nothing, what was wrong with a server. */
+function messageOf(error: unknown): string {
+  const { message } = error instanceof Error ? error : new Error(String(error))
+  if (!(error instanceof MongoServerSelectionError)) return message
+  const servers = [...(error.reason?.servers.values() ?? [])]
+  const why = servers.map((server) => server.error?.message).find((text) => text !== undefined)
+  return why === undefined || message.includes(why) ? message : `${message}: ${why}`
 }

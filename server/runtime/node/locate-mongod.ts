@@ -7,9 +7,10 @@ import { lockfilePath, pathExists } from 'mongodb-memory-server-core/lib/util/ut
 import { MONGOD_VERSION } from './mongod-version.ts'
 import { namedBinary, withoutNamedBinary } from './named-binary.ts'
 
-/** `problem` says what is wrong with a path that was named, for people. */
+/** `named` if a person named it; `problem` says what is wrong with a path that was, for people. */
 export interface Located {
   path?: string
+  named?: boolean
   problem?: string
 }
 
@@ -19,7 +20,7 @@ export async function locateMongod(): Promise<Located> {
   if (named !== undefined) {
     const path = resolve(named)
     const wrong = await whyNotExecutable(path)
-    if (wrong === undefined) return { path }
+    if (wrong === undefined) return { path, named: true }
     const problem = `MONGOMS_SYSTEM_BINARY names no mongod: ${path} ${wrong}`
     return { ...(await cachedMongod()), problem }
   }

@@ -14,27 +14,27 @@ const EXIT_CANNOT_RUN = 126
 
 /** Runs the executable that `--keep` names with the other flags, until it ends or the input does. */
 export function keepMongod(args: readonly string[]): void {
+  let child: ChildProcess | undefined
+  // Before there's anything to remove: mongod may end, and whoever started us know it, while it's being spawned.
+  whenToldToEnd((signal) => child?.kill(signal))
   const directory = mkdtempSync(join(tmpdir(), 'meanwhile-mongod-'))
+  const remove = () => rmSync(directory, { recursive: true, force: true })
   const { binary, flags } = split(args)
-  const child = spawn(binary, [...flags, '--dbpath', directory, ...withoutSocketFile()], {
+  child = spawn(binary, [...flags, '--dbpath', directory, ...withoutSocketFile()], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-  const leave = (code: number) => {
-    rmSync(directory, { recursive: true, force: true })
-    process.exit(code)
-  }
   child.on('error', ({ message }) => {
+    remove()
     process.stderr.write(`${message}\n`)
-    leave(EXIT_CANNOT_RUN)
+    process.exit(EXIT_CANNOT_RUN)
   })
   child.on('exit', (code, signal) => {
-    if (!signal) return leave(code ?? 0)
-    rmSync(directory, { recursive: true, force: true })
+    remove()
+    if (!signal) process.exit(code ?? 0)
     process.removeAllListeners(signal)
     // Whoever watches the keeper learns what became of mongod.
     process.kill(process.pid, signal)
   })
-  endWith(child)
 }
 
 /** What is for mongod, without what is for us; it gets a directory that goes with it. */
@@ -55,15 +55,15 @@ function withoutSocketFile(): string[] {
   return process.platform === 'win32' ? [] : ['--nounixsocket']
 }
 
-function endWith(child: ChildProcess): void {
-  const kill = () => void child.kill('SIGKILL')
+function whenToldToEnd(end: (signal: NodeJS.Signals) => void): void {
+  const now = () => end('SIGKILL')
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      child.kill(signal)
-      setTimeout(kill, PATIENCE)
+      end(signal)
+      setTimeout(now, PATIENCE)
     })
   }
-  process.stdin.on('end', kill)
-  process.stdin.on('error', kill)
+  process.stdin.on('end', now)
+  process.stdin.on('error', now)
   process.stdin.resume()
 }

@@ -1,2 +1,2 @@
-/** A database that can't be had, however often one tries: the message says what to do about it. */
+/** A database that can't be had, and that it's no use to try for again at once: the message says why. */
 export class NotPossible extends Error {}

@@ -25,11 +25,12 @@ const FETCH = 'npm run mongo:download fetches a real one'
 export async function startDatabase(options: StartOptions): Promise<Mongod> {
   const { MONGODB_URI } = process.env
   if (MONGODB_URI) return openDeployment(MONGODB_URI, options)
-  const { path, problem } = await locateMongod()
+  const { path, named, problem } = await locateMongod()
   if (problem) options.say(problem)
   if (path === undefined) return startOurs(options)
   try {
-    return await startMongod({ ...forProcess(options), binary: path })
+    const mongod = await startMongod({ ...forProcess(options), binary: path })
+    return named ? { ...mongod, backend: `${mongod.backend} (${path})` } : mongod
   } catch (error) {
     options.say(`${path} can't be used: ${(error as Error).message}`)
     return startOurs(options)
