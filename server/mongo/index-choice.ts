@@ -3,11 +3,19 @@ import { RANK } from './bson-type.ts'
 import { compareBytes } from './bytes.ts'
 import type { Collation } from './collation.ts'
 import type { Document, Field } from './document.ts'
-import type { Index, IndexField } from './index.ts'
+import type { Index } from './index.ts'
 import { type Bounds, IndexScan } from './index-scan.ts'
 import { ALL, type Interval, intersect, isAll, isPoint, isWithin, point } from './intervals.ts'
 import { toNumber } from './numbers.ts'
-import { type Demands, intervalsOf, type Predicate, predicatesOf } from './predicates.ts'
+import {
+  type Demands,
+  intervalsOf,
+  isPositional,
+  isPositive,
+  meansNull,
+  type Predicate,
+  predicatesOf,
+} from './predicates.ts'
 import { NULL } from './values.ts'
 
 /** What an index can do for a query. */
@@ -49,9 +57,9 @@ export function useIndex(index: Index, wanted: Wanted): Choice {
   const fulfilled = new Set<Predicate>()
   const bounds: (readonly Interval[])[] = []
   let bounded = 0
-  for (const [position, field] of index.options.fields.entries()) {
+  for (const position of index.options.fields.keys()) {
     const shared = sharesArray(index, position, bounds)
-    const intervals = shared ? undefined : boundsOfField(index, position, field, wanted, fulfilled)
+    const intervals = shared ? undefined : boundsOfField(index, position, wanted, fulfilled)
     if (intervals && bounded === position) bounded++
     bounds.push(intervals ?? ALL)
   }
@@ -75,33 +83,38 @@ function sharesArray({ arrays }: Index, position: number, bounds: Bounds): boole
 function boundsOfField(
   index: Index,
   position: number,
-  field: IndexField,
   { demands, collation }: Wanted,
   fulfilled: Set<Predicate>,
 ): readonly Interval[] | undefined {
   const { order } = index
+  const { path, kind } = index.options.fields[position]!
+  const multikey = index.arrays[position]!.size > 0
   const sameOrder = isSameCollation(collation, index.options.collation)
-  const found = demands.predicates
-    .filter(
-      (predicate) =>
-        predicate.path === field.path && !(index.options.collation && predicate.operator === '$regex'),
-    )
-    .map((predicate) => ({ predicate, intervals: intervalsOf(predicate, order) }))
-    .filter(({ intervals }) => intervals && (sameOrder || !intervals.some(mayBeText)))
-    .filter(
-      ({ intervals }) =>
-        field.kind === 'plain' ||
-        (field.kind === 'hashed' && intervals!.every((interval) => isPoint(interval, order))),
-    )
-  if (found.length === 0) return undefined
   const isPoints = (intervals: readonly Interval[]) => intervals.every((interval) => isPoint(interval, order))
-  const best = found.find(({ intervals }) => isPoints(intervals!)) ?? found[0]!
-  const together =
-    index.arrays[position]!.size > 0
-      ? found.filter(({ predicate }) => predicate.group === best.predicate.group)
-      : found
+  const found: { predicate: Predicate; intervals: readonly Interval[] }[] = []
+  for (const predicate of demands.predicates) {
+    const intervals =
+      predicate.path === path && canBound(index, predicate, multikey) && intervalsOf(predicate, order)
+    if (!intervals || !(sameOrder || !intervals.some(mayBeText))) continue
+    if (kind === 'plain' || (kind === 'hashed' && isPoints(intervals))) found.push({ predicate, intervals })
+  }
+  const best = found.find(({ intervals }) => isPoints(intervals)) ?? found[0]
+  if (!best) return undefined
+  const together = multikey
+    ? found.filter(({ predicate }) => predicate.group === best.predicate.group)
+    : found
   for (const { predicate } of together) if (predicate.exact) fulfilled.add(predicate)
-  return together.reduce<readonly Interval[]>((all, { intervals }) => intersect(all, intervals!, order), ALL)
+  return together.reduce<readonly Interval[]>((all, { intervals }) => intersect(all, intervals, order), ALL)
+}
+
+/**
+ * What the keys of an array tell is less than what its elements are: scalars count as lacking a field in an index,
+ * but not in a filter, and a number in a path may be a place or a name.
+ */
+function canBound({ options }: Index, predicate: Predicate, multikey: boolean): boolean {
+  if (options.collation && predicate.operator === '$regex') return false
+  if (isPositional(predicate)) return isPositive(predicate)
+  return !multikey || isPositive(predicate) || !meansNull(predicate)
 }
 
 /** Texts, also inside of documents, are somewhere else in an index of another collation. */
@@ -159,8 +172,9 @@ function isComplete(index: Index, wanted: Wanted): boolean {
 /** Whatever the query finds has a value at the path, within a set of intervals if one is given. */
 function isImplied(index: Index, { demands }: Wanted, path: string, set?: readonly Interval[]): boolean {
   const { order } = index
+  const { partial } = index.options
   return demands.predicates.some((predicate) => {
-    if (predicate.path !== path) return false
+    if (predicate.path !== path || (!isPositive(predicate) && (partial || index.multikey))) return false
     const intervals = intervalsOf(predicate, order)
     if (!intervals) return false
     if (set) return isWithin(intervals, set, order)

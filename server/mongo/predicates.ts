@@ -19,6 +19,8 @@ import {
   UNDEFINED,
 } from './values.ts'
 
+const NUMBER = /(^|\.)\d/
+
 /** One operator on one path. All of them have to hold. */
 export interface Predicate {
   readonly path: string
@@ -39,59 +41,60 @@ export interface Demands {
 
 /** The predicates that a document has to meet for a filter. */
 export function predicatesOf(filter: Document): Demands {
-  const found: Predicate[] = []
-  let groups = 0
-  let complete = true
-  collect(filter, '', 0)
-  return { predicates: found, complete }
+  const reader = new Reader()
+  reader.read(filter, '', 0)
+  return reader
+}
 
-  function collect(from: Document, prefix: string, group: number): void {
-    for (const { name, value } of from.fields) {
-      if (name === '$and' && prefix === '' && value.isArray) {
-        for (const part of value.elements) if (part.isDocument) collect(part.document, '', 0)
-      } else if (!name.startsWith('$')) {
-        add(prefix + name, value, group)
-      } else if (name !== '$comment') {
-        complete = false
-      }
+class Reader implements Demands {
+  readonly predicates: Predicate[] = []
+  complete = true
+  #groups = 0
+
+  read(filter: Document, prefix: string, group: number): void {
+    for (const { name, value } of filter.fields) {
+      if (!name.startsWith('$')) this.#readField(prefix + name, value, group)
+      else if (name === '$and' && prefix === '' && value.isArray) this.#readAll(value)
+      else if (name !== '$comment') this.complete = false
     }
   }
 
-  function add(path: string, value: Value, group: number): void {
-    if (!isOperators(value)) {
-      push(path, value.type === TYPE.regex ? '$regex' : '$eq', value, group)
-      return
-    }
-    const options = value.document.get('$options')?.text
-    for (const field of value.document.fields) {
-      const isPattern = field.name === '$regex' && field.value.type === TYPE.string
-      const operand = isPattern ? regex(field.value.text, options ?? '') : field.value
-      if (field.name !== '$options') push(path, field.name, operand, group)
+  #readAll({ elements }: Value): void {
+    for (const part of elements) if (part.isDocument) this.read(part.document, '', 0)
+  }
+
+  #readField(path: string, value: Value, group: number): void {
+    if (!isOperators(value))
+      return this.#add(path, value.type === TYPE.regex ? '$regex' : '$eq', value, group)
+    const options = value.document.get('$options')?.text ?? ''
+    for (const { name, value: operand } of value.document.fields) {
+      const isText = name === '$regex' && operand.type === TYPE.string
+      if (name !== '$options') this.#add(path, name, isText ? regex(operand.text, options) : operand, group)
     }
   }
 
-  function push(path: string, operator: string, operand: Value, group: number): void {
-    if (operator === '$elemMatch' && operand.isDocument) {
-      complete = false
-      elemMatch(path, operand)
-    } else if (operator === '$all' && operand.isArray) {
-      complete = false
-      for (const value of operand.elements)
-        if (!isOperators(value) && value.type !== TYPE.regex) push(path, '$eq', value, 0)
-    } else {
-      const exact = group === 0 && isExact(operator, operand)
-      found.push({ path, operator, operand, group: group || ++groups, exact })
-    }
+  #add(path: string, operator: string, operand: Value, group: number): void {
+    if (operator === '$elemMatch' && operand.isDocument) return this.#readElement(path, operand)
+    if (operator === '$all' && operand.isArray) return this.#readEach(path, operand)
+    const exact = group === 0 && isExact(path, operator, operand)
+    this.predicates.push({ path, operator, operand, group: group || ++this.#groups, exact })
+  }
+
+  #readEach(path: string, { elements }: Value): void {
+    this.complete = false
+    const values = elements.filter((value) => !isOperators(value) && value.type !== TYPE.regex)
+    for (const value of values) this.#add(path, '$eq', value, 0)
   }
 
   /** Not through numbers: within `$elemMatch` they don't mean the same place as in a whole path. */
-  function elemMatch(path: string, operand: Value): void {
-    const group = ++groups
+  #readElement(path: string, operand: Value): void {
     const { fields } = operand.document
+    const group = ++this.#groups
+    this.complete = false
     if (isOperators(operand)) {
-      for (const { name, value } of fields) if (name !== '$not') push(path, name, value, group)
-    } else if (!fields.some(({ name }) => /(^|\.)\d/.test(name))) {
-      collect(operand.document, `${path}.`, group)
+      for (const { name, value } of fields) if (name !== '$not') this.#add(path, name, value, group)
+    } else if (!fields.some(({ name }) => NUMBER.test(name))) {
+      this.read(operand.document, `${path}.`, group)
     }
   }
 }
@@ -103,11 +106,30 @@ function isOperators(value: Value): boolean {
   return first?.startsWith('$') === true && !['$ref', '$id', '$db'].includes(first)
 }
 
-function isExact(operator: string, operand: Value): boolean {
-  const isPlain = (value: Value) =>
-    !value.isArray && ![TYPE.null, TYPE.undefined, TYPE.regex].some((type) => type === value.type)
+function isExact(path: string, operator: string, operand: Value): boolean {
+  if (NUMBER.test(path)) return false
+  const isPlain = (value: Value) => !value.isArray && !isNull(value) && value.type !== TYPE.regex
   if (operator === '$in') return operand.isArray && operand.elements.every(isPlain)
   return /^\$(eq|[gl]te?)$/.test(operator) && isPlain(operand)
+}
+
+function isNull(value: Value): boolean {
+  return value.type === TYPE.null || value.type === TYPE.undefined
+}
+
+/** A part of the path may be a place in an array as well as a name. */
+export function isPositional({ path }: Predicate): boolean {
+  return NUMBER.test(path)
+}
+
+/** It demands that there is some value, other than null. */
+export function isPositive(predicate: Predicate): boolean {
+  return !/^\$(ne|nin|exists)$/.test(predicate.operator) && !meansNull(predicate)
+}
+
+/** Null is among the values it is about. */
+export function meansNull({ operator, operand }: Predicate): boolean {
+  return /in$/.test(operator) && operand.isArray ? operand.elements.some(isNull) : isNull(operand)
 }
 
 /** The intervals that hold every key which can make the predicate true; undefined if it says nothing about keys. */
@@ -136,7 +158,7 @@ export function intervalsOf({ operator, operand }: Predicate, order: Order): rea
 
 /** An array is found by its first element, unless it is itself an element. */
 function equal(value: Value): Interval[] {
-  if (value.type === TYPE.null || value.type === TYPE.undefined) return [point(UNDEFINED), point(NULL)]
+  if (isNull(value)) return [point(UNDEFINED), point(NULL)]
   return value.isArray ? [point(value.elements[0] ?? UNDEFINED), point(value)] : [point(value)]
 }
 
