@@ -1,124 +1,102 @@
-/** Which fields of a document a reply carries: either only those named, or all but those named. */
-import { RANK, TYPE } from './bson-type.ts'
-import { CommandError, notImplemented } from './command-error.ts'
+/** Which fields of a document a reply carries: only those named, or all but those named, and what is computed. */
 import { Document, type Field, type Value } from './document.ts'
-import { toNumber } from './numbers.ts'
-import { element, joinElements } from './values.ts'
+import { encode } from './encode.ts'
+import { compileFilter } from './filter.ts'
+import { applyCut } from './projection-cut.ts'
+import type { Tree } from './projection-node.ts'
+import { parseProjection } from './projection-tree.ts'
+import type { Scope } from './scope.ts'
+import { element, joinElements, object } from './values.ts'
 
 /** Makes the document that is answered out of the stored one. */
 export type Projection = (document: Document) => Document
 
-/** The named paths as a tree; a leaf is where a path ends. */
-interface Tree {
-  branches: Map<string, Tree>
-}
+const EMPTY = encode({})
+/** For projections outside of a command, such as those of tests. */
+const NOWHERE: Scope = { variables: new Map(), now: 0, random: () => 0 }
 
-/** Compiles `{ teamA: 1, 'ground.city': 1, _id: 0 }`. Throws mongod's own error if it both includes and excludes. */
-export function compileProjection(specification: Document): Projection {
-  const root: Tree = { branches: new Map() }
-  const leaves = specification.fields.flatMap((field) => flatten(field.name, field.value))
-  const including = mode(leaves)
-  for (const { path, included } of leaves) {
-    if (path === '_id' && included !== including) continue
-    plant(root, path)
-  }
-  const id = leaves.find((leaf) => leaf.path === '_id')
-  if (including && !id) plant(root, '_id')
-  if (leaves.length === 0) return (document) => document
+/**
+ * Compiles `{ teamA: 1, 'ground.city': 1, _id: 0 }`. `query` is the filter that the positional operator refers to.
+ * Throws mongod's own errors.
+ */
+export function compileProjection(
+  specification: Document,
+  scope: Scope = NOWHERE,
+  query: Document = EMPTY,
+): Projection {
+  if (specification.fields.length === 0) return (document) => document
+  const { tree, including, cuts } = parseProjection(specification, scope, query)
+  const project = projector(tree, including)
+  const filter = cuts.some((cut) => cut.positional) ? compileFilter(query, scope) : undefined
   return (document) =>
-    new Document(joinElements(including ? include(document, root) : exclude(document, root)))
+    cuts.reduce(
+      (made, cut) => object(applyCut(made.document, cut, document, filter)),
+      object(new Document(joinElements(project(document, document)))),
+    ).document
 }
 
-interface Leaf {
-  path: string
-  included: boolean
+/** The elements that are answered of a document within the whole document. */
+type Project = (document: Document, root: Document) => Uint8Array[]
+
+interface Entry {
+  name: string
+  bytes: Uint8Array
 }
 
-/** `{ ground: { city: 1 } }` says the same as `{ 'ground.city': 1 }`. */
-function flatten(path: string, value: Value): Leaf[] {
-  if (path.endsWith('.$')) throw notImplemented('the positional projection')
-  if (value.rank === RANK.number) return [{ path, included: toNumber(value) !== 0 }]
-  if (value.type === TYPE.bool) return [{ path, included: value.boolean }]
-  if (!value.isDocument) throw notImplemented('a computed field in a projection')
-  const { fields } = value.document
-  const operator = fields.find((field) => field.name.startsWith('$'))
-  if (operator) throw notImplemented(`the projection operator ${operator.name}`)
-  if (fields.length === 0)
-    throw new CommandError(51270, 'An empty sub-projection is not a valid value. Found empty object at path')
-  return fields.flatMap((field) => flatten(`${path}.${field.name}`, field.value))
-}
-
-/** True if the projection names what to keep. `_id` may differ from the others, and decides only when alone. */
-function mode(leaves: Leaf[]): boolean {
-  const others = leaves.filter((leaf) => leaf.path !== '_id')
-  const including = (others[0] ?? leaves[0])?.included ?? false
-  const contrary = others.find((leaf) => leaf.included !== including)
-  if (contrary && including) {
-    throw new CommandError(31254, `Cannot do exclusion on field ${contrary.path} in inclusion projection`)
-  }
-  if (contrary)
-    throw new CommandError(31253, `Cannot do inclusion on field ${contrary.path} in exclusion projection`)
-  return including
-}
-
-function plant(root: Tree, path: string): void {
-  const steps = path.split('.')
-  let tree = root
-  for (const [index, step] of steps.entries()) {
-    const last = index === steps.length - 1
-    const next = tree.branches.get(step)
-    if (next && last) throw new CommandError(31250, `Path collision at ${path}`)
-    if (next && next.branches.size === 0) {
-      throw new CommandError(
-        31249,
-        `Path collision at ${path} remaining portion ${steps.slice(index + 1).join('.')}`,
-      )
+function projector(tree: Tree, including: boolean): Project {
+  const inner = new Map<string, Project>()
+  for (const [name, node] of tree) if (node instanceof Map) inner.set(name, projector(node, including))
+  const computed = [...tree].filter(([, node]) => computes(node))
+  return (document, root) => {
+    const entries = document.fields.flatMap((field): Entry[] => {
+      const { name } = field
+      const node = tree.get(name)
+      if (node === true || (!including && (node === undefined || typeof node === 'function'))) {
+        return [{ name, bytes: document.element(field) }]
+      }
+      const project = inner.get(name)
+      const bytes = project && rebuild(field, project, root, including, computes(node))
+      return bytes ? [{ name, bytes }] : []
+    })
+    for (const [name, node] of computed) {
+      if (typeof node === 'function') place(entries, name, node(root))
+      else if (!entries.some((entry) => entry.name === name)) {
+        place(entries, name, object(new Document(joinElements(inner.get(name)!(EMPTY, root)))))
+      }
     }
-    const branch = next ?? { branches: new Map() }
-    tree.branches.set(step, branch)
-    tree = branch
+    return entries.map((entry) => entry.bytes)
   }
 }
 
-function include(document: Document, tree: Tree): Uint8Array[] {
-  return document.fields.flatMap((field) => {
-    const branch = tree.branches.get(field.name)
-    if (!branch) return []
-    if (branch.branches.size === 0) return [document.element(field)]
-    return rebuild(
-      field,
-      (inner) => include(inner, branch),
-      () => false,
-    )
-  })
+/** Whether there's something in the tree that is computed. */
+function computes(node: unknown): boolean {
+  return typeof node === 'function' || (node instanceof Map && [...node.values()].some(computes))
 }
 
-function exclude(document: Document, tree: Tree): Uint8Array[] {
-  return document.fields.flatMap((field) => {
-    const branch = tree.branches.get(field.name)
-    if (!branch) return [document.element(field)]
-    if (branch.branches.size === 0) return []
-    return rebuild(
-      field,
-      (inner) => exclude(inner, branch),
-      () => true,
-    )
-  })
+/** What is computed takes the place of what is there already, or stands last. */
+function place(entries: Entry[], name: string, value: Value | undefined): void {
+  const index = entries.findIndex((entry) => entry.name === name)
+  const made = value ? [{ name, bytes: element(value.type, name, value.bytes) }] : []
+  entries.splice(index < 0 ? entries.length : index, index < 0 ? 0 : 1, ...made)
 }
 
-/** Projects an embedded document, or each document in an array; `keep` says whether other values stay. */
+/** Projects an embedded document, or each document in an array; other values stay only where nothing is included. */
 function rebuild(
-  { name, value }: Field,
-  project: (document: Document) => Uint8Array[],
-  keep: (value: Value) => boolean,
-): Uint8Array[] {
-  if (value.isDocument) return [element(value.type, name, joinElements(project(value.document)))]
-  if (!value.isArray) return keep(value) ? [element(value.type, name, value.bytes)] : []
-  let index = 0
-  const elements = value.elements.flatMap((item) => {
-    const made = rebuild({ name: String(index), value: item, start: 0 }, project, keep)
-    index += made.length
-    return made
-  })
-  return [element(value.type, name, joinElements(elements))]
+  { name, value }: Pick<Field, 'name' | 'value'>,
+  project: Project,
+  root: Document,
+  including: boolean,
+  computed: boolean,
+): Uint8Array | undefined {
+  if (value.isDocument) return element(value.type, name, joinElements(project(value.document, root)))
+  if (!value.isArray) {
+    if (computed) return element(object(EMPTY).type, name, joinElements(project(EMPTY, root)))
+    return including ? undefined : element(value.type, name, value.bytes)
+  }
+  const elements: Uint8Array[] = []
+  for (const item of value.elements) {
+    const made = rebuild({ name: String(elements.length), value: item }, project, root, including, false)
+    if (made) elements.push(made)
+  }
+  return element(value.type, name, joinElements(elements))
 }

@@ -45,7 +45,7 @@ function find(call: Call): Reply {
   const collection = call.services.store.find(namespace)
   const scope = scopeOf(call)
   const filter = documentArgument(call, 'filter') ?? EMPTY
-  const project = compileProjection(documentArgument(call, 'projection') ?? EMPTY)
+  const project = compileProjection(documentArgument(call, 'projection') ?? EMPTY, scope, filter)
   const options = {
     namespace,
     batchSize: countArgument(call, 'batchSize'),
