@@ -84,8 +84,5 @@ function pick({ elements }: Value, { position }: Match): Value {
 }
 
 function positionalError(code: number, what: string): CommandError {
-  return new CommandError(
-    code,
-    `Executor error during find command :: caused by :: positional operator '.$' ${what}`,
-  )
+  return new CommandError(code, `positional operator '.$' ${what}`)
 }

@@ -4,7 +4,6 @@ import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
 import type { Document } from '../document.ts'
 import type { Reply } from '../encode.ts'
-import { compileFilter, type Filter } from '../filter.ts'
 import { compileProjection } from '../projection.ts'
 import type { Scope } from '../scope.ts'
 import { type Query, selectOne } from '../selection.ts'
@@ -13,9 +12,6 @@ import { compileUpdate } from '../update.ts'
 import { changeRecord } from '../update-records.ts'
 import { refuseExpression } from '../upsert.ts'
 import { checkWriteConcern } from '../write-concern.ts'
-
-const compile: (specification: Document, scope: Scope, filter: Filter) => (document: Document) => Document =
-  compileProjection
 
 export default {
   names: ['findAndModify', 'findandmodify'],
@@ -47,11 +43,7 @@ function findAndModify(call: Call): Reply {
     sort: documentArgument(call, 'sort'),
     hint: hintOf(call.body),
   }
-  const project = compile(
-    documentArgument(call, 'fields') ?? EMPTY_DOCUMENT,
-    scope,
-    compileFilter(query.filter, scope),
-  )
+  const project = compileProjection(documentArgument(call, 'fields') ?? EMPTY_DOCUMENT, scope, query.filter)
   const { value, ...lastErrorObject } = flagArgument(call, 'remove', false)
     ? remove(call, namespace, query)
     : update(call, namespace, query, scope)

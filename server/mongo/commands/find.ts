@@ -68,6 +68,13 @@ function find(call: Call): Reply {
   return cursorReply(call, collection ? projected(records, project) : [], options)
 }
 
+/** Errors that arise once documents are looked at say so. */
 function* projected(records: Iterable<Stored>, project: Projection): Iterable<Document> {
-  for (const { document } of records) yield project(document)
+  try {
+    for (const { document } of records) yield project(document)
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    const message = `Executor error during find command :: caused by :: ${error.message}`
+    throw new CommandError(error.code, message, error.extra)
+  }
 }
