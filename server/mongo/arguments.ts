@@ -1,10 +1,14 @@
 /** Reads the fields of a command, and refuses those it doesn't have, in mongod's own words. */
 import { RANK, TYPE, typeName } from './bson-type.ts'
+import { readCollation } from './collation.ts'
 import type { Call, Command, FieldType } from './command.ts'
 import { CommandError, notImplemented } from './command-error.ts'
 import type { Document, Value } from './document.ts'
+import { compileExpression } from './expression.ts'
+import { checkNamespace } from './namespace.ts'
 import { toNumber } from './numbers.ts'
 import type { Scope } from './scope.ts'
+import { documentOf, NULL } from './values.ts'
 
 /** Fields that every command takes; they change nothing on a standalone server. */
 const GENERIC = new Set(
@@ -71,13 +75,7 @@ export function namespaceOf(call: Call, field = call.name): string {
   if (!value) throw required(call, field)
   if (value.type !== TYPE.string)
     throw new CommandError(2, `collection name has invalid type ${typeName(value.type)}`)
-  const namespace = `${call.database}.${value.text}`
-  if (!isCollectionName(value.text)) throw new CommandError(73, `Invalid namespace specified '${namespace}'`)
-  return namespace
-}
-
-function isCollectionName(name: string): boolean {
-  return name !== '' && !name.startsWith('.') && !name.endsWith('.') && !/[$\0]/.test(name)
+  return checkNamespace(`${call.database}.${value.text}`)
 }
 
 /** The document in a field, undefined if there's none. */
@@ -129,14 +127,36 @@ export function required(call: Call, name: string): CommandError {
   return new CommandError(40414, `BSON field '${call.name}.${name}' is missing but a required field`)
 }
 
-/** What the filters and expressions of a call can refer to. The statements of a write have their own collation. */
-export function scopeOf({ body, services }: Call, statement: Document = body): Scope {
-  const collation = statement.get('collation')
-  if (collation?.isDocument && collation.document.fields.length > 0) throw notImplemented('collation')
-  const variables = body.get('let')?.isDocument ? body.get('let')!.document.fields : []
+/** A hint: the name of an index or its keys. Throws mongod's error for other types. */
+export function hintArgument(call: Call): Value | undefined {
+  const hint = present(call, 'hint')
+  if (!hint || hint.isDocument || hint.type === TYPE.string) return hint
+  throw new CommandError(9, 'Hint must be a string or an object')
+}
+
+/**
+ * What the filters and expressions of a call can refer to. The statements of a write have their own collation;
+ * where there's none, it is that of the collection.
+ */
+export function scopeOf(call: Call, statement: Document = call.body): Scope {
+  const { body, database, services } = call
+  const given = statement.get('collation')
+  const [target] = body.fields
+  const collection =
+    target?.value.type === TYPE.string && services.store.find(`${database}.${target.value.text}`)
+  const scope = { variables: new Map(), now: services.now(), random: services.random }
+  const constants = body.get('let')
   return {
-    variables: new Map(variables.map(({ name, value }) => [name, value])),
-    now: services.now(),
-    random: services.random,
+    ...scope,
+    variables: constants?.isDocument ? variablesOf(constants.document, scope) : scope.variables,
+    collation: given?.isDocument
+      ? readCollation(given.document)
+      : (collection || undefined)?.options.collation,
   }
+}
+
+/** The values of `let`: expressions that are computed once, and can't refer to a document. */
+function variablesOf({ fields }: Document, scope: Scope): Map<string, Value> {
+  const empty = documentOf([])
+  return new Map(fields.map(({ name, value }) => [name, compileExpression(value, scope)(empty) ?? NULL]))
 }
