@@ -59,6 +59,45 @@ describe('bounds', () => {
   })
 })
 
+describe('the dials of the database', () => {
+  const dialled = (database: unknown) => checkRequest(changed({ database }))
+
+  test.each([
+    {},
+    { threads: 1 },
+    { threads: 64, lock: 'writes', jitter: 0 },
+    { service: {} },
+    { service: { read: 0, write: 10_000, document: 0.01 }, lock: 'all', jitter: 1 },
+  ])('may be %j', (database) => {
+    expect(dialled(database)).toEqual(changed({ database }))
+  })
+
+  test('are a copy, in one order', () => {
+    const checked = dialled({ jitter: 0.5, service: { write: 2, read: 1 }, threads: 2 })
+    expect(JSON.stringify((checked as { database: object }).database)).toBe(
+      '{"threads":2,"service":{"read":1,"write":2},"jitter":0.5}',
+    )
+  })
+
+  test.each([
+    [7, 'database must be an object of threads, service, lock, jitter'],
+    [[], 'database must be an object of threads, service, lock, jitter'],
+    [{ speed: 1 }, 'database has no "speed", only threads, service, lock, jitter'],
+    [{ threads: 0 }, 'database.threads must be a whole number from 1 to 64'],
+    [{ threads: 1.5 }, 'database.threads must be a whole number from 1 to 64'],
+    [{ threads: null }, 'database.threads must be a whole number from 1 to 64'],
+    [{ service: 5 }, 'database.service must be an object of read, write, document, each in ms'],
+    [{ service: { reed: 5 } }, 'database.service has no "reed", only read, write, document'],
+    [{ service: { write: -1 } }, 'database.service.write must be a number of ms from 0 to 10000'],
+    [{ service: { read: Number.NaN } }, 'database.service.read must be a number of ms from 0 to 10000'],
+    [{ lock: 'rows' }, 'database.lock must be one of none, writes, all'],
+    [{ jitter: 1.1 }, 'database.jitter must be a number from 0 to 1'],
+    [{ jitter: '0.5' }, 'database.jitter must be a number from 0 to 1'],
+  ])('may not be %j', (database, complaint) => {
+    expect(dialled(database)).toBe(complaint)
+  })
+})
+
 test('lets 16 clients have threads on the demo server, 64 in a tab', () => {
   const threads = (clients: number) => changed({ style: 'threads', clients })
   expect(checkRequest(threads(16))).toBeTypeOf('object')

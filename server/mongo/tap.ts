@@ -104,13 +104,12 @@ export class Tap {
     return this.#held[0]?.due
   }
 
-  /** The program is gone. What it has sent is done all the same; replies are for nobody. */
+  /** The connection is over. What came by it is done all the same; replies that haven't set out never will. */
   close(now: number): void {
     const rest = this.#line.splice(0)
     const { queue, forward } = this.#options
     if (this.#current && !this.#current.setup && queue.leave(this.#current, now)) rest.unshift(this.#current)
     for (const { message } of rest) forward(message.bytes, now)
-    this.#held.length = 0
   }
 
   #queue(message: Whole, now: number, request: number): void {

@@ -1,6 +1,7 @@
 /** Hand-made traces: a clock to set and one function for each thing that can happen. */
 import {
   type BlockReason,
+  type CommandWait,
   type Happening,
   TRACE_VERSION,
   type TraceEvent,
@@ -75,6 +76,32 @@ export class Recording {
   query(op: number, request: number, connection = request, setup = false): this {
     const label = setup ? 'hello' : 'find worldcup.matches {team}'
     return this.say(`mongo:${connection}`, request, { kind: 'command-queued', op, label, setup })
+  }
+
+  /** A write to `app.users` comes; `behind` is who has the lock, if that's taken. */
+  write(op: number, request: number, behind?: number): this {
+    const label = 'update app.users {name}'
+    const waits = behind === undefined ? {} : { waits: 'lock' as const, behind }
+    return this.say(`mongo:${request}`, request, {
+      kind: 'command-queued',
+      op,
+      label,
+      setup: false,
+      ...waits,
+    })
+  }
+
+  serve(op: number, request: number, waited?: CommandWait): this {
+    return this.say(`mongo:${request}`, request, { kind: 'command-started', op, ...(waited && { waited }) })
+  }
+
+  written(op: number, request: number): this {
+    const label = 'update app.users {name} → 1'
+    return this.say(`mongo:${request}`, request, { kind: 'command-served', op, label })
+  }
+
+  replied(op: number, request: number): this {
+    return this.say(`mongo:${request}`, request, { kind: 'command-replied', op })
   }
 
   reply(op: number, request: number, connection = request): this {

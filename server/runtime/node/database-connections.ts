@@ -137,6 +137,8 @@ export class DatabaseConnections {
     socket.on('error', () => undefined)
     socket.on('close', () => {
       clearTimeout(connection.timer)
+      tap.close(clock())
+      this.#settle()
       connection.timer = setTimeout(() => {
         if (open) kernel.ended(id)
         else kernel.failed(id, 'ECONNREFUSED')

@@ -109,8 +109,15 @@ export class Database {
   #serve(id: number, { connection, tap }: Client, bytes: Uint8Array, now: number): void {
     const { replies, close } = connection.receive(bytes)
     for (const reply of replies) tap.fromDatabase(reply, now)
-    if (close !== undefined && this.#clients.has(id)) this.#over.push(id)
+    if (close !== undefined) this.#hangUp(id, now)
     this.#handOver(now)
+  }
+
+  #hangUp(id: number, now: number): void {
+    const client = this.#clients.get(id)
+    if (!client || this.#over.includes(id)) return
+    this.#over.push(id)
+    client.tap.close(now)
   }
 
   /** Replies to commands that waited inside the server: for time to pass, or for what another one has just done. */
@@ -120,7 +127,7 @@ export class Database {
       if (!client) continue
       const [id, { tap }] = client
       if (bytes.length > 0) tap.fromDatabase(bytes, now)
-      if (close !== undefined) this.#over.push(id)
+      if (close !== undefined) this.#hangUp(id, now)
     }
   }
 }
