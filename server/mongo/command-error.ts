@@ -6,19 +6,19 @@ const TABLE = `
 1 InternalError 2 BadValue 4 NoSuchKey 6 HostUnreachable 7 HostNotFound 8 UnknownError
 9 FailedToParse 11 UserNotFound 13 Unauthorized 14 TypeMismatch 15 Overflow 16 InvalidLength
 17 ProtocolError 18 AuthenticationFailed 20 IllegalOperation 22 InvalidBSON 26 NamespaceNotFound
-27 IndexNotFound 28 PathNotViable 40 ConflictingUpdateOperators 43 CursorNotFound 48 NamespaceExists
-50 MaxTimeMSExpired 52 DollarPrefixedFieldName 53 InvalidIdField 54 NotSingleValueField
+27 IndexNotFound 28 PathNotViable 34 CannotBackfillArray 40 ConflictingUpdateOperators 43 CursorNotFound 48 NamespaceExists
+50 MaxTimeMSExpired 52 DollarPrefixedFieldName 53 InvalidIdField 54 NotSingleValueField 55 InvalidDBRef
 56 EmptyFieldName 57 DottedFieldName 59 CommandNotFound 64 WriteConcernTimeout 66 ImmutableField
 67 CannotCreateIndex 68 IndexAlreadyExists 72 InvalidOptions 73 InvalidNamespace
 76 NoReplicationEnabled 79 UnknownReplWriteConcern 85 IndexOptionsConflict 86 IndexKeySpecsConflict
-89 NetworkTimeout 91 ShutdownInProgress 96 OperationFailed 100 UnsatisfiableWriteConcern
+89 NetworkTimeout 91 ShutdownInProgress 96 OperationFailed 100 UnsatisfiableWriteConcern 111 NotExactValueField
 112 WriteConflict 115 CommandNotSupported 116 DocTooLargeForCapped 121 DocumentValidationFailure
 123 NotAReplicaSet 125 CommandFailed 133 FailedToSatisfyReadPreference
 134 ReadConcernMajorityNotAvailableYet 136 CappedPositionLost 143 CursorInUse 146 ExceededMemoryLimit
 165 ViewDepthLimitExceeded 166 CommandNotSupportedOnView 167 OptionNotSupportedOnView
 168 InvalidPipelineOperator 171 CannotIndexParallelArrays 175 QueryPlanKilled
 186 ClientMetadataCannotBeMutated 189 PrimarySteppedDown 197 InvalidIndexSpecificationOption
-206 NoSuchSession 207 InvalidUUID 211 KeyNotFound 222 CloseChangeStream 225 TransactionTooOld 234 RetryChangeStream
+206 NoSuchSession 207 InvalidUUID 211 KeyNotFound 222 CloseChangeStream 224 QueryFeatureNotAllowed 225 TransactionTooOld 234 RetryChangeStream
 237 CursorKilled 238 NotImplemented 241 ConversionFailure 246 SnapshotUnavailable
 251 NoSuchTransaction 262 ExceededTimeLimit 263 OperationNotSupportedInTransaction
 266 FailPointSetFailed 280 ChangeStreamFatalError 286 ChangeStreamHistoryLost

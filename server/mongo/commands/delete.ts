@@ -8,7 +8,6 @@ import { isNumber } from '../modifier.ts'
 import { toNumber } from '../numbers.ts'
 import { select } from '../selection.ts'
 import { hintOf, scopeOfStatement, statementsOf } from '../statement.ts'
-import { checkWriteConcern } from '../write-concern.ts'
 import { runStatements } from '../write-errors.ts'
 
 export default {
@@ -21,7 +20,6 @@ const FIELDS = { q: 'object', limit: 'any', collation: 'object', hint: 'any' } a
 
 function remove(call: Call): Reply {
   const namespace = namespaceOf(call)
-  checkWriteConcern(call)
   const statements = statementsOf(call, 'deletes', FIELDS, ['q', 'limit'])
   const limits = statements.map(limitOf)
   let n = 0

@@ -11,7 +11,6 @@ import { documentsIn, EMPTY_DOCUMENT, fieldOf, hintOf, scopeOfStatement } from '
 import { compileUpdate } from '../update.ts'
 import { changeRecord } from '../update-records.ts'
 import { refuseExpression } from '../upsert.ts'
-import { checkWriteConcern } from '../write-concern.ts'
 
 export default {
   names: ['findAndModify', 'findandmodify'],
@@ -34,7 +33,6 @@ export default {
 
 function findAndModify(call: Call): Reply {
   const namespace = namespaceOf(call)
-  checkWriteConcern(call)
   checkFlags(call)
   const scope = scopeOfStatement(call, call.body)
   const query = {

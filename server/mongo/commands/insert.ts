@@ -3,7 +3,6 @@ import { documentsArgument, namespaceOf } from '../arguments.ts'
 import type { Call, Command } from '../command.ts'
 import type { Reply } from '../encode.ts'
 import { stamped } from '../update.ts'
-import { checkWriteConcern } from '../write-concern.ts'
 import { runStatements } from '../write-errors.ts'
 
 export default {
@@ -15,7 +14,6 @@ export default {
 function insert(call: Call): Reply {
   const { store, now } = call.services
   const namespace = namespaceOf(call)
-  checkWriteConcern(call)
   const documents = documentsArgument(call, 'documents')
   const time = { now: now() }
   let n = 0

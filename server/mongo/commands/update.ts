@@ -10,7 +10,6 @@ import { isTrue } from '../truth.ts'
 import { compileUpdate, type Update } from '../update.ts'
 import { changeAll, changeFirst } from '../update-records.ts'
 import { refuseExpression } from '../upsert.ts'
-import { checkWriteConcern } from '../write-concern.ts'
 import { runStatements } from '../write-errors.ts'
 
 export default {
@@ -32,7 +31,6 @@ const FIELDS = {
 
 function update(call: Call): Reply {
   const namespace = namespaceOf(call)
-  checkWriteConcern(call)
   const statements = statementsOf(call, 'updates', FIELDS, ['q', 'u'])
   const upserted: Reply[] = []
   let n = 0
