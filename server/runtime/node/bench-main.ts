@@ -1,6 +1,8 @@
 /** `npm run bench`: how fast it is here, against the budgets that the project has set itself. */
 import { writeFile } from 'node:fs/promises'
 import { parseBenchOptions } from './bench/bench-options.ts'
+import { databaseCpu } from './bench/database-cpu.ts'
+import { databaseStart } from './bench/database-start.ts'
 import { type Figure, median, type Section, verdict } from './bench/figures.ts'
 import { describeMachine, type Machine, machineText } from './bench/machine.ts'
 import { machineStarts } from './bench/machines.ts'
@@ -26,6 +28,8 @@ const SECTIONS: Record<string, { title: string; measure: Measure }> = {
   stopping: { title: 'Stop until dead', measure: stopping },
   memory: { title: 'Guest memory a waiting request', measure: waitingMemory },
   throughput: { title: 'Requests per second, no latency, 64 clients', measure: throughput },
+  database: { title: 'CPU of our database for a command', measure: databaseCpu },
+  start: { title: 'Our database, until its first answer', measure: databaseStart },
   sizes: { title: 'Sizes, gzip', measure: sizes },
 }
 

@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { PROJECT } from '../../../build-cache.mjs'
+import { databaseBundle } from './database-bundle.ts'
 import { at, type Figure } from './figures.ts'
 
 const DIST = join(PROJECT, 'dist')
-const MONGO = join(PROJECT, 'server/mongo/server.ts')
 
 export async function sizes(): Promise<Figure[]> {
   return [await readable(), await database()]
@@ -38,20 +38,8 @@ async function addImports(file: string, files: Set<string>): Promise<void> {
   }
 }
 
-/** Our own MongoDB and the BSON codec, as a tab loads them. */
+/** Our own MongoDB, as a tab loads it. */
 async function database(): Promise<Figure> {
-  const { build } = await import('vite')
-  const built = await build({
-    root: PROJECT,
-    configFile: false,
-    logLevel: 'silent',
-    publicDir: false,
-    build: { write: false, target: 'es2023', lib: { entry: MONGO, formats: ['es'] }, minify: true },
-  })
-  const outputs = (Array.isArray(built) ? built : [built]).flatMap((one) =>
-    'output' in one ? one.output : [],
-  )
-  const code = outputs.map((chunk) => (chunk.type === 'chunk' ? chunk.code : '')).join('')
-  const values = [gzipSync(code).length / 1000]
-  return { what: 'server/mongo with bson', unit: 'KB', values, budget: at.most(45) }
+  const values = [gzipSync(await databaseBundle()).length / 1000]
+  return { what: 'server/mongo', unit: 'KB', values, budget: at.most(45) }
 }
