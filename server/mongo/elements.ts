@@ -74,10 +74,12 @@ export function findValue(bytes: Uint8Array, start: number, last: number, name: 
     const type = bytes[at]!
     at++
     if (bytes[at] === first && startsWith(bytes, at, name)) return at + name.length + 1
-    while (bytes[at] !== 0 && at < last) at++
+    // Beyond the end there's nothing, which isn't greater than 0 either.
+    while (bytes[at]! > 0) at++
     at++
     const size = FIXED_SIZE[type]!
-    at += size >= 0 ? size : sizeOfVariable(bytes, type, at)
+    if (size >= 0) at += size
+    else at += type === TYPE.string ? readInt32(bytes, at) + 4 : sizeOfVariable(bytes, type, at)
   }
   return 0
 }
@@ -110,6 +112,8 @@ export function checkDocument(bytes: Uint8Array, start: number, end: number, dep
     at = value + sizeOfValue(bytes, type, value)
     if (at > last) throw new MalformedError('a document is not BSON: a value is longer than it')
     if (FIXED_SIZE[type]! < 0) checkValue(bytes, type, value, at, depth)
+    else if (type === TYPE.bool && bytes[value]! > 1)
+      throw new MalformedError('a boolean is neither true nor false')
   }
   if (at !== last || bytes[last] !== 0) throw new MalformedError('a document is not BSON: it has no end')
 }

@@ -54,9 +54,17 @@ export function sequenceOf(name: string, documents: object[]): Uint8Array {
 }
 
 /** The document of an OP_MSG or OP_REPLY, with numbers as numbers. */
-export function body(reply: Uint8Array): Record<string, unknown> & { cursor: CursorReply } {
+export function body(reply: Uint8Array): Reply {
   const legacy = NumberUtils.getInt32LE(reply, 12) === 1
-  return deserialize(reply.subarray(legacy ? 36 : 21)) as Record<string, unknown> & { cursor: CursorReply }
+  return deserialize(reply.subarray(legacy ? 36 : 21)) as Reply
+}
+
+export interface Reply {
+  cursor: CursorReply
+  code?: number
+  errmsg?: string
+  inprog?: Record<string, unknown>[]
+  [name: string]: unknown
 }
 
 interface Found {
