@@ -2,6 +2,8 @@
  * Compiles expressions of the aggregation language: field paths, variables, literal values, objects, arrays and
  * operators. Everything wrong with one is found here, before the first document is looked at.
  */
+
+import { accumulatingOperators } from './accumulators.ts'
 import { TYPE } from './bson-type.ts'
 import { CommandError } from './command-error.ts'
 import { describe } from './describe.ts'
@@ -29,10 +31,9 @@ import { checkName, splitPath } from './field-path.ts'
 import type { Scope } from './scope.ts'
 import { array, date, documentOf, NULL, object } from './values.ts'
 
-const NOW = 'NOW'
-
 /** Every operator that expressions offer, by name. */
 export const operators: Operators = {
+  ...accumulatingOperators,
   ...logic,
   ...math,
   ...strings,
@@ -121,10 +122,10 @@ function compilePath(path: string, context: Context): Expression {
 
 function compileVariable(name: string, { scope, names }: Context): Expression {
   if (names.includes(name)) return (variables) => lookUp(variables, name)
+  if (scope.variables.has(name)) return () => scope.variables.get(name)
   if (name === 'ROOT' || name === 'CURRENT') return rootOf
   if (name === 'REMOVE') return constant(undefined)
-  if (name === NOW) return () => date(BigInt(scope.now))
-  if (scope.variables.has(name)) return () => scope.variables.get(name)
+  if (name === 'NOW') return () => date(BigInt(scope.now))
   if (name === 'CLUSTER_TIME' || name === 'USER_ROLES') {
     throw new CommandError(51144, `Builtin variable '$$${name}' is not available`)
   }

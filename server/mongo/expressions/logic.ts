@@ -21,8 +21,8 @@ import {
 } from './operator.ts'
 
 /** Negative, zero or positive. Missing comes before everything, null included. */
-export function order(a: Value | undefined, b: Value | undefined, _context: Context): number {
-  return a && b ? compareValues(a, b) : Number(!!a) - Number(!!b)
+export function order(a: Value | undefined, b: Value | undefined, context: Context): number {
+  return a && b ? compareValues(a, b, context.scope.collation) : Number(!!a) - Number(!!b)
 }
 
 function comparison(test: (order: number) => boolean): Operator {

@@ -1,14 +1,10 @@
 /** Stages that let documents through, unchanged: which, how many, in which order. */
 import { RANK } from '../bson-type.ts'
 import { CommandError } from '../command-error.ts'
-import type { Document } from '../document.ts'
 import { compileFilter } from '../filter.ts'
 import { toNumber } from '../numbers.ts'
-import type { Scope } from '../scope.ts'
 import { compileSort } from '../sort.ts'
 import { documentIn, type Run, type Stages, wholeNumber } from './stage.ts'
-
-const toFilter: (filter: Document, scope: Scope) => (document: Document) => boolean = compileFilter
 
 function skip(count: number): Run {
   return function* (input) {
@@ -29,7 +25,7 @@ function limit(count: number): Run {
 
 export const select: Stages = {
   $match(value, { scope }) {
-    const filter = toFilter(
+    const filter = compileFilter(
       documentIn(value, 15959, 'the match filter must be an expression in an object'),
       scope,
     )

@@ -6,31 +6,34 @@ import type { Document, Value } from '../document.ts'
 import { compileExpression } from '../expression.ts'
 import { toNumber } from '../numbers.ts'
 import type { Scope } from '../scope.ts'
-import type { Query } from '../selection.ts'
+import type { Stored } from '../store.ts'
 
 /** Makes documents out of documents; lazily, where that is possible. */
 export type Run = (input: Iterable<Document>) => Iterable<Document>
 
-/** What a stage can reach beside the documents that come in. */
+/** What a stage can reach beside the documents that come in. Collections are named without their database. */
 export interface World {
-  readonly database: string
   /** Documents of a collection, lazily. */
-  read(namespace: string, query: Omit<Query, 'scope'>, scope: Scope): Iterable<Document>
-  /** Replaces a collection's documents by others. */
-  replaceAll(namespace: string, documents: Iterable<Document>): void
-  /** Opens a collection for `$merge`. */
-  open(namespace: string): Target
-  /** The document that a stage such as `$collStats` begins with. */
-  describe(stage: string, specification: Document): Iterable<Document>
+  read(
+    collection: string,
+    query: { filter: Document; sort?: Document; limit?: number },
+    scope: Scope,
+  ): Iterable<Document>
+  /** The documents that a stage such as `$collStats` begins with. */
+  report(stage: string, specification: Document): Iterable<Document>
+  /** A collection to write to. */
+  open(database: string | undefined, collection: string): Target
 }
 
-/** A collection that documents are merged into. */
+/** A collection that documents are written to. */
 export interface Target {
+  /** Puts these documents in the place of all that are there. */
+  replaceAll(documents: readonly Document[]): void
   /** True if no two documents can have the same values in these fields. */
   isUnique(fields: readonly string[]): boolean
-  find(filter: Document): { document: Document } | undefined
+  find(filter: Document): Stored | undefined
   insert(document: Document): void
-  replace(old: { document: Document }, document: Document): void
+  replace(stored: Stored, document: Document): void
 }
 
 /** What is known while a pipeline is compiled. */
@@ -40,8 +43,14 @@ export interface PipelineContext {
   readonly world?: World | undefined
   /** The stage that the pipeline is part of, such as `$lookup`. */
   readonly inside?: string
-  /** Compiles a pipeline inside this one. */
+  /** Compiles a pipeline inside this one, for documents that are given to it. */
   compile(pipeline: readonly Value[], context: PipelineContext): Run
+  /** Compiles a pipeline that reads a collection; what it returns takes a further filter. */
+  compileSource(
+    pipeline: readonly Value[],
+    context: PipelineContext,
+    collection: string | undefined,
+  ): (filter?: Document) => Iterable<Document>
 }
 
 /** Compiles what stands beside a stage's name. Throws mongod's own errors. */
