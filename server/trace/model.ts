@@ -2,7 +2,7 @@
  * What a trace means: lanes of spans, requests, database commands and where each request stands in the
  * source. All times are µs since the run began; ModelBuilder makes it from events.
  */
-import type { CommandWait, EndReason, LaneKind, Position } from '../kernel/events.ts'
+import type { CommandWait, DatabaseDials, EndReason, LaneKind, Position } from '../kernel/events.ts'
 
 /** The five things a request, a thread or a core can be doing, in the order of a legend. */
 export const STATES = ['running', 'turn', 'answer', 'idle', 'switch'] as const
@@ -98,6 +98,7 @@ export interface Start {
   requests: number
   latency: number
   seed: number
+  database?: DatabaseDials
 }
 
 /** How it ended. */

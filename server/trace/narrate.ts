@@ -1,4 +1,5 @@
 /** The run in plain sentences, one for each key moment: captions in print, and the picture for those who can't see it. */
+import type { DatabaseDials } from '../kernel/events.ts'
 import { thousands } from './axis.ts'
 import type { Model, Request, Span } from './model.ts'
 
@@ -106,7 +107,24 @@ function opening({ start }: Model): Sentence[] {
   if (!start) return []
   const clients = start.clients === 1 ? '1 client asks' : `${start.clients} clients ask`
   const text = `${clients}; the database’s replies are held back for ${start.latency} ms.`
-  return [{ t: 0, requests: [], text }]
+  return [{ t: 0, requests: [], text: [text, ...service(start.database)].join(' ') }]
+}
+
+/** How the database serves, as a sentence; none if it costs nothing. */
+function service({ threads, service = {}, lock = 'none' }: DatabaseDials = {}): string[] {
+  const { read = 0, write = 0 } = service
+  const parts = [
+    ...(threads === undefined ? [] : [`${threads} at once`]),
+    ...(read > 0 ? [`a read for ${read} ms`] : []),
+    ...(write > 0 ? [`a write for ${write} ms`] : []),
+    ...(lock === 'none' ? [] : [LOCKS[lock]]),
+  ]
+  return parts.length === 0 ? [] : [`It serves ${parts.join(', ')}.`]
+}
+
+const LOCKS = {
+  writes: 'one write to a collection at a time',
+  all: 'to a collection one write or only reads at a time',
 }
 
 function ending({ end, duration, dropped }: Model): Sentence[] {

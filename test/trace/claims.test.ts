@@ -4,7 +4,7 @@ import type { Claim } from '../../server/trace/claim.ts'
 import * as claims from '../../server/trace/claims.ts'
 import { statistics } from '../../server/trace/statistics.ts'
 import { Recording } from './recording.ts'
-import { blockedRun, callbacksRun, greenletsRun, threadsRun } from './styles.ts'
+import { blockedRun, callbacksRun, greenletsRun, loginsRun, threadsRun } from './styles.ts'
 
 interface Case {
   claim: Claim
@@ -17,7 +17,65 @@ function unanswered(): TraceEvent[] {
   return new Recording({ style: 'callbacks', clients: 2 }).arrive(1).arrive(2).after(1).answer(1).end('limit')
 }
 
+/** One thing at a time, in the server: a reader comes while a login of 100 ms is served, and waits for it. */
+function blockedLogin(): TraceEvent[] {
+  const run = new Recording({ style: 'blocked', clients: 2 }).arrive(1, 1, '/login').arrive(2, 2, '/')
+  run.write(1, 1).serve(1, 1).after(100).written(1, 1).replied(1, 1).answer(1)
+  return run.query(2, 2).serve(2, 2).after(1).reply(2, 2).answer(2).end()
+}
+
+/** Two logins of 100 ms at once: nothing keeps one from the other. */
+function unlockedLogins(): TraceEvent[] {
+  const run = new Recording({ style: 'callbacks', clients: 2 }).arrive(1).arrive(2)
+  run.write(1, 1).serve(1, 1).write(2, 2).serve(2, 2).after(100)
+  return run.written(1, 1).replied(1, 1).answer(1).written(2, 2).replied(2, 2).answer(2).end()
+}
+
 const CASES: Case[] = [
+  {
+    claim: claims.writesOneAfterAnother(),
+    keeps: [loginsRun(8), blockedLogin()],
+    breaks: unlockedLogins(),
+    seen: '2 were served at once',
+  },
+  {
+    claim: claims.writesOneAfterAnother(),
+    keeps: [],
+    breaks: callbacksRun(2),
+    seen: '0 were served at once',
+  },
+  {
+    claim: claims.queueAtTheLock(),
+    keeps: [loginsRun(8)],
+    breaks: blockedLogin(),
+    seen: 'nobody waited for the lock',
+  },
+  {
+    claim: claims.nobodyAtTheLock(),
+    keeps: [blockedLogin()],
+    breaks: loginsRun(8),
+    seen: '3 at once waited for the lock',
+  },
+  {
+    claim: claims.writersWaitForAll(),
+    keeps: [loginsRun(8), loginsRun(2), blockedLogin()],
+    breaks: unlockedLogins(),
+    seen: 'the slowest with a write took 100 ms, all writes 200 ms',
+  },
+  { claim: claims.writersWaitForAll(), keeps: [], breaks: unanswered(), seen: '1 of 2 requests answered' },
+  {
+    claim: claims.readersDoNotWait(),
+    keeps: [loginsRun(8)],
+    breaks: blockedLogin(),
+    seen: 'the slowest without a write took 101 ms, a write up to 100 ms',
+  },
+  { claim: claims.readersDoNotWait(), keeps: [], breaks: unanswered(), seen: '1 of 2 requests answered' },
+  {
+    claim: claims.readersWaitToo(),
+    keeps: [blockedLogin()],
+    breaks: loginsRun(8),
+    seen: 'the slowest without a write took 25 ms, a write up to 100 ms',
+  },
   {
     claim: claims.oneThread(),
     keeps: [callbacksRun(8), greenletsRun(8)],
@@ -128,6 +186,15 @@ describe('all claims', () => {
 
   it('about time bind in virtual time only', () => {
     const timed = CASES.filter(({ claim }) => claim.binds === 'virtual time').map(({ claim }) => claim.name)
-    expect(new Set(timed)).toEqual(new Set(['answeredWithin', 'answeredAfterAll', 'loopNeverBlockedOver']))
+    expect(new Set(timed)).toEqual(
+      new Set([
+        'answeredWithin',
+        'answeredAfterAll',
+        'loopNeverBlockedOver',
+        'writersWaitForAll',
+        'readersDoNotWait',
+        'readersWaitToo',
+      ]),
+    )
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { TraceEvent } from '../../server/kernel/events.ts'
 import { decodeJson, decodeText, encodeJson, encodeText } from '../../server/trace/codec.ts'
 import { Recording } from './recording.ts'
-import { blockedRun, callbacksRun, greenletsRun, threadsRun } from './styles.ts'
+import { blockedRun, callbacksRun, greenletsRun, loginsRun, threadsRun } from './styles.ts'
 
 const FORMS = [
   { form: 'JSON', encode: encodeJson, decode: decodeJson },
@@ -11,10 +11,13 @@ const FORMS = [
 ]
 
 describe.each(FORMS)('$form', ({ encode, decode }) => {
-  it.each([blockedRun, callbacksRun, threadsRun, greenletsRun])('comes back as it was: %o', (make) => {
-    const events = make(3)
-    expect(decode(encode(events))).toEqual(events)
-  })
+  it.each([blockedRun, callbacksRun, threadsRun, greenletsRun, loginsRun])(
+    'comes back as it was: %o',
+    (make) => {
+      const events = make(3)
+      expect(decode(encode(events))).toEqual(events)
+    },
+  )
 
   it('keeps any text, place and list', () => {
     const text = fc.string({ unit: 'binary', maxLength: 8 })
@@ -35,6 +38,12 @@ describe.each(FORMS)('$form', ({ encode, decode }) => {
         expect(decode(encode(run.events))).toEqual(run.events)
       }),
     )
+  })
+
+  it('keeps what a database was dialled to', () => {
+    const database = { threads: 2, service: { write: 0.5 }, lock: 'all', jitter: 0.1 } as const
+    const { events } = new Recording({ style: 'async', database })
+    expect(decode(encode(events))).toEqual(events)
   })
 
   it('refuses another version', () => {

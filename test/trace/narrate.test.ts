@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { DatabaseDials } from '../../server/kernel/events.ts'
 import { modelOf } from '../../server/trace/model-builder.ts'
 import { narrate } from '../../server/trace/narrate.ts'
 import { Recording } from './recording.ts'
@@ -19,6 +20,19 @@ describe('narration', () => {
       '205 ms: #2 waits 200 ms for find worldcup.matches {team}.',
       '406 ms: #2 is answered after 404 ms.',
     ])
+  })
+
+  it('tells how the database serves, where that is dialled', () => {
+    const told = (database: DatabaseDials) =>
+      texts(modelOf(new Recording({ style: 'async', database }).events))
+    expect(told({ threads: 2, service: { read: 5, write: 200 }, lock: 'writes' })).toEqual([
+      '1 client asks; the database’s replies are held back for 200 ms. ' +
+        'It serves 2 at once, a read for 5 ms, a write for 200 ms, one write to a collection at a time.',
+    ])
+    expect(told({ lock: 'all' })[0]).toMatch(
+      / It serves to a collection one write or only reads at a time\.$/,
+    )
+    expect(told({ jitter: 0.5 })[0]).toMatch(/for 200 ms\.$/)
   })
 
   it('tells what happens at the same time by the lowest numbers', () => {

@@ -2,6 +2,7 @@
 import {
   type BlockReason,
   type CommandWait,
+  type DatabaseDials,
   type Happening,
   TRACE_VERSION,
   type TraceEvent,
@@ -21,9 +22,11 @@ export class Recording {
     requests?: number
     runtime?: string
     run?: string
+    database?: DatabaseDials
   }) {
     const { style, clients = 1, latency = 200, requests = 1, runtime = 'simulated', run = 'r1' } = facts
-    const asked = { demo: 'find-team', style, clients, requests, latency, seed: 1 }
+    const dials = facts.database ? { database: facts.database } : {}
+    const asked = { demo: 'find-team', style, clients, requests, latency, seed: 1, ...dials }
     this.say('run', 0, { kind: 'run-start', version: TRACE_VERSION, run, runtime, ...asked })
   }
 
@@ -47,8 +50,8 @@ export class Recording {
   }
 
   /** The request of the client with the same number leaves, and arrives at once. */
-  arrive(request: number, client = request): this {
-    this.say(`client:${client}`, request, { kind: 'request-sent', label: 'GET /?team=Brazil' })
+  arrive(request: number, client = request, path = '/?team=Brazil'): this {
+    this.say(`client:${client}`, request, { kind: 'request-sent', label: `GET ${path}` })
     return this.say(`client:${client}`, request, { kind: 'request-arrived' })
   }
 
@@ -104,9 +107,13 @@ export class Recording {
     return this.say(`mongo:${request}`, request, { kind: 'command-replied', op })
   }
 
-  reply(op: number, request: number, connection = request): this {
+  found(op: number, request: number, connection = request): this {
     const label = 'find worldcup.matches {team} → 7'
-    this.say(`mongo:${connection}`, request, { kind: 'command-served', op, label })
+    return this.say(`mongo:${connection}`, request, { kind: 'command-served', op, label })
+  }
+
+  reply(op: number, request: number, connection = request): this {
+    this.found(op, request, connection)
     return this.say(`mongo:${connection}`, request, { kind: 'command-replied', op })
   }
 

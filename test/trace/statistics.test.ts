@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { percentile, statistics } from '../../server/trace/statistics.ts'
 import { Recording } from './recording.ts'
-import { blockedRun, callbacksRun, greenletsRun, threadsRun } from './styles.ts'
+import { blockedRun, callbacksRun, greenletsRun, loginsRun, threadsRun } from './styles.ts'
 
 describe('statistics', () => {
   it('of callbacks show overlapping queries on one thread', () => {
@@ -21,6 +21,13 @@ describe('statistics', () => {
       p95_ms: 216,
       max_ms: 216,
       backend_overlap_max: 8,
+      writes: 0,
+      writes_at_once_max: 0,
+      write_service_ms: 0,
+      write_service_max_ms: 0,
+      lock_queue_max: 0,
+      writers_max_ms: 0,
+      readers_max_ms: 216,
       threads: 1,
       greenlet_switches: 0,
       cpu_switches: 0,
@@ -77,6 +84,29 @@ describe('statistics', () => {
     run.arrive(1).arrive(2).after(200).answer(1).answer(2)
     run.after(5000).arrive(3).after(900).answer(3, 3, 404)
     expect(statistics(run.end())).toMatchObject({ ok: 2, failed: 0, makespan_ms: 200, max_ms: 200 })
+  })
+
+  it('tell who writes from who reads, and how many wait for the lock', () => {
+    expect(statistics(loginsRun(8))).toMatchObject({
+      writes: 4,
+      writes_at_once_max: 1,
+      write_service_ms: 400,
+      write_service_max_ms: 100,
+      lock_queue_max: 3,
+      writers_max_ms: 420,
+      readers_max_ms: 25,
+    })
+  })
+
+  it('count writes that are served at once, if there is no lock', () => {
+    const run = new Recording({ style: 'threads' }).write(1, 1).serve(1, 1).write(2, 2).serve(2, 2).after(5)
+    run.written(1, 1).write(3, 3).serve(3, 3).written(2, 2).written(3, 3)
+    expect(statistics(run.end())).toMatchObject({ writes_at_once_max: 2, lock_queue_max: 0 })
+  })
+
+  it('count who still waits for the lock when the run ends', () => {
+    const run = new Recording({ style: 'threads' }).write(1, 1).serve(1, 1).write(2, 2, 1).after(5)
+    expect(statistics(run.end('limit'))).toMatchObject({ lock_queue_max: 1, write_service_ms: 0 })
   })
 
   it('leave handshakes out of the overlap', () => {

@@ -43,6 +43,32 @@ export function callbacksRun(clients: number, latency = 200): TraceEvent[] {
   return run.poll(1).block(1, 0, 'poll', 'poll(1 fd)', undefined, 1000).after(1).end()
 }
 
+/**
+ * Logins on a loop: the odd ones write for 100 ms under a lock, one after another, the even ones only read.
+ * All arrive at 0 ms; replies take 20 ms.
+ */
+export function loginsRun(clients: number): TraceEvent[] {
+  const run = new Recording({ style: 'callbacks', clients, latency: 20 }).open('thread:1', 'loop')
+  for (const n of numbers(clients)) {
+    run.open(`client:${n}`, `client ${n}`).open(`mongo:${n}`, `connection ${n}`)
+  }
+  const writers = numbers(clients).filter((n) => n % 2 === 1)
+  const readers = numbers(clients).filter((n) => n % 2 === 0)
+  for (const n of numbers(clients)) run.arrive(n, n, n % 2 === 1 ? `/login?name=user${n}` : '/')
+  run.run(1, 0).poll(1).block(1, 0, 'poll', 'poll(8 fds)')
+  for (const n of writers) run.write(n, n, n === 1 ? undefined : 1)
+  run.serve(1, 1)
+  for (const n of readers) run.query(n, n).serve(n, n)
+  for (const n of readers) run.at(5).found(n, n)
+  for (const n of readers) run.at(25).replied(n, n).answer(n)
+  for (const [index, n] of writers.entries()) {
+    run.at(100 * (index + 1)).written(n, n)
+    if (writers[index + 1]) run.serve(writers[index + 1]!, writers[index + 1]!, 'lock')
+    run.after(20).replied(n, n).answer(n)
+  }
+  return run.end()
+}
+
 /** A thread per client: they queue for the CPU, and then wait together. */
 export function threadsRun(clients: number, latency = 200): TraceEvent[] {
   const run = begin('threads', clients, latency)

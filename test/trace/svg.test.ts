@@ -4,7 +4,7 @@ import { modelOf } from '../../server/trace/model-builder.ts'
 import { svg } from '../../server/trace/svg.ts'
 import { expectGolden } from './golden.ts'
 import { Recording } from './recording.ts'
-import { blockedRun, callbacksRun, greenletsRun, threadsRun } from './styles.ts'
+import { blockedRun, callbacksRun, greenletsRun, loginsRun, threadsRun } from './styles.ts'
 
 const SLIDE = { width: 1000, height: 330 }
 
@@ -24,7 +24,7 @@ function assertNested(markup: string): void {
 }
 
 describe('SVG', () => {
-  it.each(Object.entries({ blockedRun, callbacksRun, greenletsRun, threadsRun }))(
+  it.each(Object.entries({ blockedRun, callbacksRun, greenletsRun, threadsRun, loginsRun }))(
     'of a %s is as approved',
     (name, make) => {
       const text = svg(layout(modelOf(make(8)), SLIDE), { title: `8 clients, ${name}`, background: true })
