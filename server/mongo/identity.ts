@@ -1,9 +1,9 @@
 /** What mongod demands of a document before it stores it: a size that fits, and an `_id` at its beginning. */
 import { TYPE, typeName } from './bson-type.ts'
-import { CommandError } from './command-error.ts'
+import { badValue, CommandError } from './command-error.ts'
 import { compareValues } from './compare.ts'
 import { describe } from './describe.ts'
-import { Document, type Field } from './document.ts'
+import { Document, type Value } from './document.ts'
 import { documentOf, element, joinElements, objectId } from './values.ts'
 
 /** Largest document that a client may send, in bytes. */
@@ -33,10 +33,7 @@ export function checkSameId(old: Document, document: Document): void {
 export function withId(document: Document, newId: () => Uint8Array): Document {
   const size = document.bytes.length
   if (size > MAX_DOCUMENT) {
-    throw new CommandError(
-      10334,
-      `object to insert too large. size in bytes: ${size}, max size: ${MAX_DOCUMENT}`,
-    )
+    throw badValue(`object to insert too large. size in bytes: ${size}, max size: ${MAX_DOCUMENT}`)
   }
   const { fields } = document
   const position = fields.findIndex((field) => field.name === '_id')
@@ -46,14 +43,39 @@ export function withId(document: Document, newId: () => Uint8Array): Document {
       ...fields.map(({ name, value }) => [name, value] as const),
     ])
   }
-  checkId(fields[position]!)
+  checkId(fields[position]!.value)
+  if (fields.findLastIndex((field) => field.name === '_id') !== position)
+    throw badValue("can't have multiple _id fields in one document")
   return new Document(position === 0 ? new Uint8Array(document.bytes) : moveFirst(document, position))
 }
 
-function checkId({ value }: Field): void {
-  if (value.type === TYPE.array || value.type === TYPE.regex || value.type === TYPE.undefined) {
-    throw new CommandError(53, `The '_id' value cannot be of type ${typeName(value.type)}`)
+function checkId(id: Value): void {
+  checkIdType(id)
+  const name = id.isDocument ? dollarName(id.document) : undefined
+  if (name === undefined) return
+  throw new CommandError(
+    52,
+    `_id fields may not contain '$'-prefixed fields: ${name} is not valid for storage.`,
+  )
+}
+
+/** Throws mongod's error for an `_id` of a type that none can have. */
+export function checkIdType({ type }: Value): void {
+  if (type === TYPE.array || type === TYPE.regex || type === TYPE.undefined) {
+    throw new CommandError(53, `The '_id' value cannot be of type ${typeName(type)}`)
   }
+}
+
+/** The first name that begins with a dollar, however deep; references `{ $ref, $id, $db }` are allowed. */
+function dollarName({ fields }: Document): string | undefined {
+  const isReference = fields[0]?.name === '$ref' && fields[1]?.name === '$id'
+  for (const [index, { name, value }] of fields.entries()) {
+    const allowed = isReference && (index < 2 || (index === 2 && name === '$db'))
+    if (name.startsWith('$') && !allowed) return name
+    const inner = value.isDocument || value.isArray ? dollarName(value.document) : undefined
+    if (inner !== undefined) return inner
+  }
+  return undefined
 }
 
 function moveFirst(document: Document, position: number): Uint8Array {

@@ -4,16 +4,16 @@ import { CommandError } from './command-error.ts'
 import { compareValues } from './compare.ts'
 import { describe } from './describe.ts'
 import { Document, type Field, type Value } from './document.ts'
+import { checkIdType, MAX_DOCUMENT } from './identity.ts'
 import { joinElements } from './values.ts'
 
-const MAX_SIZE = 16 * 1024 * 1024
 const MAX_DEPTH = 180
 
 /** Throws the error of this code if the document is larger than 16 MiB. */
 export function checkUpdatedSize(document: Document, code: 17419 | 17420): Document {
-  if (document.bytes.length <= MAX_SIZE) return document
+  if (document.bytes.length <= MAX_DOCUMENT) return document
   const what = code === 17419 ? 'Resulting document after update' : 'Document to upsert'
-  throw new CommandError(code, `${what} is larger than ${MAX_SIZE}`)
+  throw new CommandError(code, `${what} is larger than ${MAX_DOCUMENT}`)
 }
 
 /** Throws mongod's error if values are nested too deeply. */
@@ -73,9 +73,7 @@ function reference(message: string): CommandError {
 
 /** Throws mongod's errors for an `_id` that can't be stored. */
 export function checkStoredId(id: Value): void {
-  if (id.type === TYPE.array || id.type === TYPE.regex || id.type === TYPE.undefined) {
-    throw new CommandError(53, `The '_id' value cannot be of type ${typeName(id.type)}`)
-  }
+  checkIdType(id)
   if (id.isDocument) checkDollars(id.document, '_id.')
 }
 

@@ -217,11 +217,25 @@ describe('insert', () => {
   const refused: [document: object, code: number, message: string][] = [
     [{ _id: [1] }, 53, "The '_id' value cannot be of type array"],
     [{ _id: /x/ }, 53, "The '_id' value cannot be of type regex"],
+    [{ _id: { a: { $b: 1 } } }, 52, "_id fields may not contain '$'-prefixed fields: $b is not valid for storage."],
   ]
   it.each(refused)('refuses %j', (document, code, errmsg) => {
     const server = testServer()
     const reply = ask(server, { insert: 'teams', documents: [document, { _id: 1 }], ordered: false })
     expect(reply).toEqual({ n: 1, ok: 1, writeErrors: [{ index: 0, code, errmsg }] })
+  })
+
+  it('takes a reference as _id', () => {
+    const _id = { $ref: 'groups', $id: 7, $db: 'worldcup' }
+    expect(ask(testServer(), { insert: 'teams', documents: [{ _id }] })).toEqual({ n: 1, ok: 1 })
+  })
+
+  it('refuses a document of more than 16 MiB', () => {
+    const [size, max] = [16_777_217, 16_777_216]
+    const document = { _id: 1, a: 'x'.repeat(size - 22) }
+    const errmsg = `object to insert too large. size in bytes: ${size}, max size: ${max}`
+    const reply = ask(testServer(), { insert: 'teams', documents: [document] })
+    expect(reply).toEqual({ n: 0, ok: 1, writeErrors: [{ index: 0, code: 2, errmsg }] })
   })
 
   it('makes empty timestamps the time, at the top alone', () => {

@@ -95,6 +95,7 @@ function update(call: Call, namespace: string, query: Query, scope: Scope): Resu
   const arrayFilters = documentsIn(filters, `${call.name}.arrayFilters`)
   const change = compileUpdate(call.body.get('update')!, { scope, arrayFilters, newId })
   const upsert = flagArgument(call, 'upsert', false)
+  const bypass = flagArgument(call, 'bypassDocumentValidation', false)
   const wantsNew = flagArgument(call, 'new', false)
   if (upsert) refuseExpression(query.filter)
   const collection = store.find(namespace)
@@ -102,11 +103,11 @@ function update(call: Call, namespace: string, query: Query, scope: Scope): Resu
     const found = selectOne(collection, query)
     if (found) {
       const { document } = found.record
-      changeRecord(collection!, found.record, found.match, change)
+      changeRecord(collection!, found.record, found.match, change, bypass)
       return { n: 1, updatedExisting: true, value: wantsNew ? found.record.document : document }
     }
     if (!upsert) return { n: 0, updatedExisting: false, value: null }
-    const { document } = store.getOrCreate(namespace).insert(change.upsert(query.filter))
+    const { document } = store.getOrCreate(namespace).insert(change.upsert(query.filter), bypass)
     const upserted = document.get('_id')!
     return { n: 1, updatedExisting: false, upserted, value: wantsNew ? document : null }
   })

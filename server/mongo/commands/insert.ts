@@ -1,5 +1,5 @@
 /** `insert`: stores documents, in order, until one is refused (or past it, if `ordered` is false). */
-import { documentsArgument, namespaceOf } from '../arguments.ts'
+import { documentsArgument, flagArgument, namespaceOf } from '../arguments.ts'
 import type { Call, Command } from '../command.ts'
 import type { Reply } from '../encode.ts'
 import { stamped } from '../update.ts'
@@ -15,10 +15,11 @@ function insert(call: Call): Reply {
   const { store, now } = call.services
   const namespace = namespaceOf(call)
   const documents = documentsArgument(call, 'documents')
+  const bypass = flagArgument(call, 'bypassDocumentValidation', false)
   const time = { now: now() }
   let n = 0
   const failures = runStatements(call, documents, (document) => {
-    store.getOrCreate(namespace).insert(stamped(document, time))
+    store.getOrCreate(namespace).insert(stamped(document, time), bypass)
     n++
   })
   return { n, ...failures }

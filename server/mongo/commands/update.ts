@@ -1,6 +1,5 @@
 /** `update`: changes the first document that each statement means, or all of them, or inserts one if there is none. */
-import { namespaceOf } from '../arguments.ts'
-import type { Collection } from '../collection.ts'
+import { flagArgument, namespaceOf } from '../arguments.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
 import type { Document, Value } from '../document.ts'
@@ -65,9 +64,11 @@ function runStatement(call: Call, namespace: string, statement: Document): Resul
   if (upsert) refuseExpression(filter)
   const collection = store.find(namespace)
   const query = { filter, scope, hint: hintOf(statement) }
-  const result = multi ? changeAll(collection, query, change) : changeFirst(collection, query, change)
+  const bypass = flagArgument(call, 'bypassDocumentValidation', false)
+  const result = (multi ? changeAll : changeFirst)(collection, query, change, bypass)
   if (result.matched > 0 || !upsert) return result
-  return { ...result, upserted: insert(store.getOrCreate(namespace), change.upsert(filter)) }
+  const { document } = store.getOrCreate(namespace).insert(change.upsert(filter), bypass)
+  return { ...result, upserted: document.get('_id')! }
 }
 
 function checkKind({ kind }: Update, multi: boolean, constants: Document | undefined): void {
@@ -77,8 +78,4 @@ function checkKind({ kind }: Update, multi: boolean, constants: Document | undef
   if (multi && kind === 'replace') {
     throw new CommandError(9, 'multi update is not supported for replacement-style update')
   }
-}
-
-function insert(collection: Collection, document: Document): Value {
-  return collection.insert(document).document.get('_id')!
 }
