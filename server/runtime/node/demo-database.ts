@@ -96,7 +96,7 @@ export class DemoDatabase implements Database {
 
   #gone(how: string): void {
     const again = this.#falls < TRIES && !this.#closed
-    const next = again ? 'it is started again' : `${TRIES} times in a row; the next run starts it again`
+    const next = again ? 'the next run gets a new one' : `${TRIES} times in a row; the next run tries again`
     const why = `the database is gone (${how}): ${next}`
     this.#running = undefined
     this.#backend = `none: ${why}`

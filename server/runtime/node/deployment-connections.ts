@@ -23,16 +23,23 @@ const TLS_OPTIONS = [
   'servername',
 ] as const
 
-/** Makes what connects to where `address` says at that time. */
-export function connectionsTo(
-  address: () => { host: string; port: number },
-  options: MongoOptions,
-  login: ((socket: Socket) => Promise<void>) | undefined,
-): () => Line {
+export interface ConnectionsOptions {
+  /** Where the server is now. */
+  address: () => { host: string; port: number }
+  /** The driver's. */
+  options: MongoOptions
+  login: ((socket: Socket) => Promise<void>) | undefined
+  /** A connection was closed by the other side. */
+  hungUp: () => void
+}
+
+/** Makes what makes connections. */
+export function connectionsTo({ address, options, login, hungUp }: ConnectionsOptions): () => Line {
   const tls = options.tls ? tlsOptions(options) : undefined
   return () => {
     const { host, port } = address()
     const socket = tls ? connectByTls({ ...withName(host), ...tls, host, port }) : connect({ host, port })
+    socket.on('close', hungUp)
     const ready = async () => {
       await once(socket, tls ? 'secureConnect' : 'connect')
       await login?.(socket)

@@ -18,9 +18,9 @@ export async function seedDeployment(
 async function fill(client: MongoClient, { db, collection, docs }: Seed): Promise<string | undefined> {
   if (docs.length === 0) return undefined
   const into = client.db(db).collection(collection)
-  const count = await into.estimatedDocumentCount()
-  if (count === docs.length) return undefined
-  if (count > 0) return `has ${count} documents already: it is left as it is`
+  const there = await into.find({}, { projection: { _id: 1 }, limit: docs.length + 1 }).toArray()
+  if (there.length === docs.length) return undefined
+  if (there.length > 0) return 'has other documents already: it is left as it is'
   await into.insertMany([...docs])
   return `was empty: ${docs.length} documents are put into it`
 }

@@ -2,9 +2,10 @@
  * The deployment that `MONGODB_URI` names: any that the npm driver can find its way in. The driver stays
  * connected, to know which server takes writes; guests get connections of their own to that one.
  */
-import { MongoClient, MongoServerSelectionError, type TopologyDescription } from 'mongodb'
+import { MongoClient, MongoServerSelectionError } from 'mongodb'
 import { connectionsTo } from './deployment-connections.ts'
 import { loginFor, refuseOtherLogins } from './deployment-login.ts'
+import { followPrimary } from './deployment-primary.ts'
 import { seedDeployment } from './deployment-seed.ts'
 import type { Mongod } from './mongod.ts'
 import { NotPossible } from './not-possible.ts'
@@ -14,16 +15,9 @@ import type { StartOptions } from './start-database.ts'
 
 /** How long the deployment may take to be found, ms, unless the connection string says something else. */
 const PATIENCE = 5000
-/** Servers that take writes. */
-const WRITABLE: readonly string[] = ['Standalone', 'RSPrimary', 'Mongos']
 const HOW_TO_WRITE =
   'MONGODB_URI is no connection string: write mongodb://user:password@host:27017/, ' +
   'with %40 for an @ in the password and so on'
-
-interface Address {
-  host: string
-  port: number
-}
 
 /** Connects, and seeds what isn't there. Rejects, naming no credentials, if that can't be done. */
 export async function openDeployment(
@@ -43,7 +37,12 @@ export async function openDeployment(
     const place = `${address.host}:${address.port}`
     return {
       ...address,
-      dial: connectionsTo(primary.address, client.options, login),
+      dial: connectionsTo({
+        address: primary.address,
+        options: client.options,
+        login,
+        hungUp: primary.look,
+      }),
       backend: `${name} at ${place}`,
       stop: () => {
         primary.stop()
@@ -65,38 +64,6 @@ function clientOf(uri: string): MongoClient {
   } catch {
     // What the driver says may hold any part of the string, and so of the password.
     throw new NotPossible(HOW_TO_WRITE)
-  }
-}
-
-interface Primary {
-  /** Where the server is that takes writes now. Throws if there's none. */
-  address(): Address
-  /** Has `fn` called when there's none any more. */
-  onLost(fn: () => void): void
-  stop(): void
-}
-
-function followPrimary(client: MongoClient): Primary {
-  let address: Address | undefined
-  let lost = () => {}
-  const follow = ({ newDescription }: { newDescription: TopologyDescription }) => {
-    const servers = [...newDescription.servers.values()]
-    const primary = servers.find(({ type }) => WRITABLE.includes(type))
-    const had = address
-    address = primary && { host: primary.host, port: primary.port }
-    if (had && !address) lost()
-  }
-  client.on('topologyDescriptionChanged', follow)
-  return {
-    address: () => {
-      if (address) return address
-      throw new Error('none of its servers takes writes')
-    },
-    onLost: (fn) => {
-      lost = fn
-      if (!address) fn()
-    },
-    stop: () => client.off('topologyDescriptionChanged', follow),
   }
 }
 

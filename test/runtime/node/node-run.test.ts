@@ -138,12 +138,12 @@ test('a run ends with the database, which is started again for the next one', as
   const events = eventsOf(runtime.runner.run(findTeam('callbacks', { latency: 2000 })), killAtFirstAnswer())
   expect(endOf(await events)).toMatchObject({
     reason: 'failed',
-    message: 'the database is gone (killed by SIGKILL): it is started again',
+    message: 'the database is gone (killed by SIGKILL): the next run gets a new one',
   })
   expect(endOf(await run('callbacks'))).toMatchObject({ reason: 'answered' })
   expect(runtime.database.backend).toBe('our own mongod 7.0.14')
   expect(runtime.said).toEqual([
-    'the database is gone (killed by SIGKILL): it is started again',
+    'the database is gone (killed by SIGKILL): the next run gets a new one',
     'MongoDB: our own mongod 7.0.14',
   ])
 })
