@@ -2,33 +2,22 @@
  * Compiles filters and their parts: fields with values or operators, and the logic that joins them. Everything wrong
  * with a filter is found here, before the first document is looked at.
  */
-import { readInteger } from './bits.ts'
-import { RANK, TYPE } from './bson-type.ts'
+import { TYPE } from './bson-type.ts'
 import { badValue, CommandError, notImplemented } from './command-error.ts'
 import type { Document, Field, Value } from './document.ts'
-import { compileExpression } from './expression.ts'
-import { toNumber } from './numbers.ts'
+import { type Context, documentOperators, type Filter } from './document-operators.ts'
 import { equality, isOperators, LEAVES, type Leaf, matching } from './operators.ts'
 import { type Match, visitPath } from './path.ts'
 import { compileRaw } from './raw-test.ts'
 import type { Scope } from './scope.ts'
 import { equals, type Test } from './tests.ts'
-import { isTrue } from './truth.ts'
 
-/** Says whether a document is meant; `match` gets the position of the array element that met the last condition. */
-export type Filter = (document: Document, match?: Match) => boolean
-
-/** What a filter is compiled for. */
-interface Context {
-  readonly scope: Scope | undefined
-  /** Inside `$elemMatch`, where some operators can't stand. */
-  readonly nested: boolean
-}
+export type { Filter } from './document-operators.ts'
 
 /** A test of one field: of one kind, or several that all have to pass. */
 type Predicate = Leaf | { readonly all: readonly Predicate[]; readonly negated?: boolean }
 
-/** Compiles a filter without taking the quick way over raw bytes. Throws mongod's own errors. */
+/** Compiles a filter. Throws mongod's own errors. */
 export function compileTree(filter: Document, context: Context): Filter {
   return every(
     filter.fields.filter(({ name }) => name !== '$comment').map((field) => compileField(field, context)),
@@ -60,7 +49,7 @@ function isReference({ fields }: Document): boolean {
 }
 
 function compileField({ name, value }: Field, context: Context): Filter {
-  if (!name.startsWith('$')) return onPath(name, predicatesOf(name, value, context))
+  if (!name.startsWith('$')) return onPath(name, predicatesOf(name, value, context), context.general)
   if (Object.hasOwn(LOGIC, name)) return LOGIC[name]!(name, value, context)
   throw badValue(
     `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
@@ -110,11 +99,11 @@ function compileAll(path: string, value: Value, context: Context): Predicate {
   if (!value.isArray) throw badValue('$all needs an array')
   const { elements } = value
   if (elements.length === 0) return { test: () => false }
-  const inner = elements.map((element) => element.isDocument && element.document.fields[0])
-  if (inner[0] && inner[0].name === '$elemMatch') {
+  const inner = elements.map((element) => (element.isDocument ? element.document.fields[0] : undefined))
+  if (inner[0]?.name === '$elemMatch') {
     return {
       all: inner.map((field) => {
-        if (!field || field.name !== '$elemMatch') throw badValue('$all/$elemMatch has to be consistent')
+        if (field?.name !== '$elemMatch') throw badValue('$all/$elemMatch has to be consistent')
         return compileElements(path, field.value, context)
       }),
     }
@@ -144,6 +133,7 @@ function noGeoIndex(): CommandError {
 
 /** What can stand where a field name could stand. */
 const LOGIC: Record<string, (operator: string, value: Value, context: Context) => Filter> = {
+  ...documentOperators,
   $and: (operator, value, context) => every(branches(operator, value, context)),
   $or: (operator, value, context) => {
     const tests = branches(operator, value, context)
@@ -153,35 +143,9 @@ const LOGIC: Record<string, (operator: string, value: Value, context: Context) =
     const tests = branches(operator, value, context)
     return (document) => !tests.some((test) => test(document))
   },
-  $comment: () => () => true,
-  $expr: (_operator, value, { nested, scope }) => {
-    if (nested) throw badValue('$expr can only be applied to the top-level document')
-    if (!scope) throw notImplemented('$expr in this place')
-    const compute = compileExpression(value, scope)
-    return (document) => isTrue(compute(document))
-  },
-  $alwaysTrue: (operator, value) => always(operator, value, true),
-  $alwaysFalse: (operator, value) => always(operator, value, false),
-  $sampleRate: (_operator, value, { scope }) => {
-    const rate = readRate(value)
-    return () => (scope?.random() ?? 0) < rate
-  },
   $ref: reference,
   $id: reference,
   $db: reference,
-  $where: (_operator, _value, { nested }) => {
-    throw badValue(
-      nested ? '$elemMatch cannot contain $where expression' : 'no globalScriptEngine in $where parsing',
-    )
-  },
-  $text: (_operator, _value, { nested }) => {
-    if (nested) throw badValue('$text can only be applied to the top-level document')
-    throw new CommandError(27, 'text index required for $text query')
-  },
-  $jsonSchema: (_operator, value) => {
-    if (!value.isDocument) throw new CommandError(14, '$jsonSchema must be an object')
-    throw notImplemented('$jsonSchema')
-  },
 }
 
 function branches(operator: string, value: Value, context: Context): Filter[] {
@@ -194,33 +158,20 @@ function branches(operator: string, value: Value, context: Context): Filter[] {
   })
 }
 
-function always(operator: string, value: Value, passes: boolean): Filter {
-  if (readInteger(operator, value) !== 1n) {
-    throw new CommandError(9, `${operator} must be an integer value of 1`)
-  }
-  return () => passes
-}
-
-function readRate(value: Value): number {
-  const rate = value.rank === RANK.number ? toNumber(value) : undefined
-  if (rate === undefined) throw badValue('argument to $sampleRate must be a numeric type')
-  if (rate >= 0 && rate <= 1) return rate
-  throw badValue('numeric argument to $sampleRate must be in [0, 1]')
-}
-
 function reference(operator: string, value: Value, { scope }: Context): Filter {
   return onPath(operator, [{ test: equals(value, operator === '$id' ? scope?.collation : undefined) }])
 }
 
 function every(tests: readonly Filter[]): Filter {
+  if (tests.length === 0) return () => true
   if (tests.length === 1) return tests[0]!
   return (document, match) => tests.every((test) => test(document, match))
 }
 
-function onPath(path: string, predicates: readonly Predicate[]): Filter {
+function onPath(path: string, predicates: readonly Predicate[], onlyGeneral = false): Filter {
   const steps = path.split('.')
   const general = every(predicates.map((predicate) => walk(steps, predicate)))
-  return compileRaw(steps, predicates, general) ?? general
+  return (!onlyGeneral && compileRaw(steps, predicates, general)) || general
 }
 
 function walk(steps: readonly string[], predicate: Predicate): Filter {

@@ -6,7 +6,7 @@ import type { Document, Value } from './document.ts'
 import { toNumber, toWhole } from './numbers.ts'
 import { compilePattern } from './pattern.ts'
 import type { Scope } from './scope.ts'
-import { anyOf, type Comparison, equals, inRange, matches, oneOf, type Test } from './tests.ts'
+import { anyOf, type Comparison, equals, inRange, isThere, matches, oneOf, type Test } from './tests.ts'
 import { isTrue } from './truth.ts'
 import { readTypes } from './type-set.ts'
 
@@ -117,10 +117,6 @@ function membership({ name, value, scope }: Operand): Leaf {
     scope?.collation,
   )
   return { test: anyOf([equal, ...regexes.map((regex) => matching(regex).test)]) }
-}
-
-function isThere(value: Value | undefined): boolean {
-  return value !== undefined
 }
 
 function countOf(array: Value): number {

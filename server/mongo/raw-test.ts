@@ -9,7 +9,7 @@ import { findValue } from './elements.ts'
 import { safeNumber } from './numbers.ts'
 import type { Leaf } from './operators.ts'
 import type { Match } from './path.ts'
-import { ORDERS } from './tests.ts'
+import { isThere, ORDERS } from './tests.ts'
 
 type Filter = (document: Document, match?: Match) => boolean
 /** 1 for yes, 0 for no, -1 for don't know, about the value of a type that begins at a place. */
@@ -27,7 +27,7 @@ export function compileRaw(
   if (tests.length === 0 || tests.some((test) => test === undefined)) return undefined
   const test = both(tests.flatMap((one) => one ?? []))
   // Comparisons with values pass or refuse all documents without the field alike.
-  const missing = predicates.every((predicate) => (predicate as Leaf).test(undefined))
+  const missing = (predicates as Leaf[]).every((leaf) => leaf.test(undefined) !== (leaf.negated ?? false))
   const [first, second] = names
   return second ? twoSteps(first!, second, test, missing, general) : oneStep(first!, test, missing, general)
 }
@@ -79,9 +79,21 @@ function both(tests: readonly RawTest[]): RawTest {
 
 function rawTest(predicate: Partial<Leaf>): RawTest | undefined {
   const { comparison, negated } = predicate
-  if (!comparison || negated) return undefined
-  const { operator, bound } = comparison
+  const test = predicate.test === isThere ? always : comparison && rawComparison(comparison)
+  if (!test || !negated) return test
+  return (bytes, type, at) => {
+    const answer = test(bytes, type, at)
+    return answer < 0 ? answer : 1 - answer
+  }
+}
+
+function always(): number {
+  return 1
+}
+
+function rawComparison({ operator, bound }: NonNullable<Leaf['comparison']>): RawTest | undefined {
   const accepts = operator === '$eq' ? (order: number) => order === 0 : ORDERS[operator]
+  if (bound.type === TYPE.null) return rawNull(Number(accepts(0)))
   if (bound.rank === RANK.number) return rawNumber(bound, [accepts(-1), accepts(0), accepts(1)])
   if (bound.type === TYPE.string && operator === '$eq') return rawText(bound)
   const compare = COMPARES[bound.type]
@@ -98,15 +110,26 @@ function otherType(type: number, rank: number): number {
   return type === TYPE.array || rankOfType[type] === rank ? -1 : 0
 }
 
+function rawNull(equal: number): RawTest {
+  return (_bytes, type) => {
+    if (type === TYPE.array) return -1
+    return type === TYPE.null || type === TYPE.undefined ? equal : 0
+  }
+}
+
 function rawNumber(bound: Value, [less, same, more]: boolean[]): RawTest | undefined {
   const wanted = safeNumber(bound)
   if (wanted === undefined || Number.isNaN(wanted)) return undefined
-  const decide = (number: number) =>
-    Number(number === wanted ? same : number < wanted ? less : number > wanted && more)
+  const [below, equal, above] = [Number(less), Number(same), Number(more)]
   return (bytes, type, at) => {
-    if (type === TYPE.int) return decide(readInt32(bytes, at))
-    if (type === TYPE.double) return decide(readDouble(bytes, at))
-    return otherType(type, RANK.number)
+    let number: number
+    if (type === TYPE.int) number = readInt32(bytes, at)
+    else if (type === TYPE.double) number = readDouble(bytes, at)
+    else return otherType(type, RANK.number)
+    if (number < wanted) return below
+    if (number > wanted) return above
+    // NaN is neither, and passes no comparison with a number.
+    return number === wanted ? equal : 0
   }
 }
 

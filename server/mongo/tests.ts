@@ -15,6 +15,11 @@ export type Comparison = '$gt' | '$gte' | '$lt' | '$lte'
 /** From this many values on, a table of keys is quicker than one comparison after the other. */
 const MANY = 8
 
+/** Passes whatever there is. */
+export function isThere(value: Value | undefined): boolean {
+  return value !== undefined
+}
+
 /** Equal in MongoDB's order. null is also equal to a missing field and to undefined. */
 export function equals(wanted: Value, collation?: Collation): Test {
   if (isNullish(wanted)) return isNullish

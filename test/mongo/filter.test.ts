@@ -1,11 +1,26 @@
-import { BSONRegExp, Decimal128, Long } from 'bson'
+import {
+  Binary,
+  BSONRegExp,
+  BSONSymbol,
+  Code,
+  Decimal128,
+  Double,
+  Int32,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  Timestamp,
+} from 'bson'
 import { describe, expect, it } from 'vitest'
 import { compileFilter } from '../../server/mongo/filter.ts'
 import { bson } from '../support/bson.ts'
 
+const SCOPE = { variables: new Map(), now: 0, random: () => 0.5 }
+
 /** Which of the documents a filter means. */
 function matching(filter: object, documents: object[]): object[] {
-  const isMeant = compileFilter(bson(filter))
+  const isMeant = compileFilter(bson(filter), SCOPE)
   return documents.filter((document) => isMeant(bson(document)))
 }
 
@@ -65,35 +80,117 @@ const meant: [filter: object, yes: object[], no: object[]][] = [
   [{ a: { $regex: '^.$' } }, [{ a: '🐊' }], [{ a: 'ab' }]],
   [{ a: { $regex: 'a\\_b' } }, [{ a: 'a_b' }], [{ a: 'ab' }]],
   [{ $comment: 'why', a: 1 }, [{ a: 1 }], [{ a: 2 }]],
-]
-
-const refused: [filter: object, code: number, message: string][] = [
-  [{ $and: 1 }, 2, '$and must be an array'],
-  [{ $or: [] }, 2, '$and/$or/$nor must be a nonempty array'],
-  [{ $nor: [1] }, 2, '$or/$and/$nor entries need to be full objects'],
-  [{ a: { $gt: 1, $foo: 1 } }, 2, 'unknown operator: $foo'],
-  [{ a: { $gt: 1, b: 1 } }, 2, 'unknown operator: b'],
-  [{ a: { $in: 1 } }, 2, '$in needs an array'],
-  [{ a: { $in: [{ $gt: 1 }] } }, 2, 'cannot nest $ under $in'],
-  [{ a: { $nin: 'x' } }, 2, '$nin needs an array'],
-  [{ a: { $not: 1 } }, 2, '$not needs a regex or a document'],
-  [{ a: { $not: {} } }, 2, '$not cannot be empty'],
-  [{ a: { $not: { b: 1 } } }, 2, 'unknown operator: b'],
-  [{ a: { $ne: /x/ } }, 2, "Can't have regex as arg to $ne."],
-  [{ a: { $gt: /x/ } }, 2, "Can't have RegEx as arg to predicate over field 'a'."],
-  [{ a: { $regex: 1 } }, 2, '$regex has to be a string'],
-  [{ a: { $regex: 'x', $options: 1 } }, 2, '$options has to be a string'],
-  [{ a: { $options: 'i' } }, 2, '$options needs a $regex'],
-  [{ a: { $regex: '(' } }, 51091, 'Regular expression is invalid: missing closing parenthesis'],
-  [{ $where: 'true' }, 2, 'no globalScriptEngine in $where parsing'],
+  [{ 'a.0': 1 }, [{ a: [[0, 1], 1].reverse() }], [{ a: [[1]] }, { a: [0, 1] }]],
+  [{ 'a.0': [1] }, [{ a: [[1]] }], [{ a: [1] }]],
+  [{ 'a.b': null }, [{ a: [{ b: 1 }, {}] }], [{ a: [] }, { a: [5] }, { a: [[{}]] }]],
+  [
+    { 'a.0.b': 1 },
+    [{ a: [{ b: 1 }] }, { a: [[{ b: 1 }]] }, { a: [{ 0: { b: 1 } }] }],
+    [{ a: [5, { b: 1 }] }],
+  ],
+  [{ a: new BSONSymbol('x') }, [{ a: 'x' }, { a: new BSONSymbol('x') }], [{ a: new Code('x') }]],
+  [{ a: { $gt: [1, 2] } }, [{ a: [2] }, { a: [1, 2, 3] }, { a: [[2]] }], [{ a: [1] }, { a: 5 }]],
+  [{ a: { $lt: { x: 2 } } }, [{ a: { x: 1 } }, { a: {} }], [{ a: { x: 2 } }, { a: { y: 1 } }, { a: 1 }]],
+  [{ a: { $gt: false } }, [{ a: true }], [{ a: 1 }, { a: false }]],
+  [{ a: { $lte: Number.NaN } }, [{ a: Decimal128.fromString('NaN') }], [{ a: 0 }, {}]],
+  [{ a: { $lt: Number.NaN } }, [], [{ a: Number.NaN }, { a: 0 }]],
+  [{ a: { $gt: new MinKey() } }, [{ a: 1 }, {}, { a: null }, { a: new MaxKey() }], [{ a: new MinKey() }]],
+  [{ a: { $gte: new MinKey() } }, [{ a: new MinKey() }, { a: 'x' }], []],
+  [{ a: { $lt: new MaxKey() } }, [{ a: 1 }, {}, { a: new MinKey() }], [{ a: new MaxKey() }]],
+  [{ a: { $gt: new MaxKey() } }, [], [{ a: new MaxKey() }, { a: 1 }]],
+  [{ a: { $in: [1, 2, 3, 4, 5, 6, 7, 8, 'x'] } }, [{ a: 5.0 }, { a: 'x' }, { a: ['y', 8] }], [{ a: 9 }, {}]],
+  [{ a: { $in: [1, 2, 3, 4, 5, 6, 7, 8, null] } }, [{}, { a: null }, { a: 1 }], [{ a: 'x' }]],
+  [{ a: { $in: [[1, 2]] } }, [{ a: [1, 2] }, { a: [[1, 2]] }], [{ a: 1 }]],
+  [{ a: { $nin: [/x/, 1] } }, [{ a: 'y' }, {}], [{ a: 'x' }, { a: [1] }]],
+  [{ a: { $type: 'string' } }, [{ a: 'x' }, { a: [1, 'x'] }], [{ a: 1 }, {}]],
+  [
+    { a: { $type: 'number' } },
+    [{ a: 1 }, { a: 1.5 }, { a: Long.ONE }, { a: Decimal128.fromString('1') }],
+    [{ a: '1' }],
+  ],
+  [{ a: { $type: ['null', 16] } }, [{ a: null }, { a: 5 }], [{}, { a: 5.5 }, { a: Long.ONE }]],
+  [{ a: { $type: 'array' } }, [{ a: [] }, { a: [1] }], [{ a: 1 }]],
+  [{ a: { $type: -1 } }, [{ a: new MinKey() }], [{ a: new MaxKey() }]],
+  [{ a: { $size: 2 } }, [{ a: [1, 2] }], [{ a: [1] }, { a: [[1, 2]] }, { a: 2 }, {}]],
+  [{ a: { $size: new Double(0) } }, [{ a: [] }], [{}]],
+  [{ 'a.b': { $size: 1 } }, [{ a: [{ b: [1] }] }, { a: { b: [1] } }], [{ a: [{ b: 1 }] }]],
+  [
+    { a: { $mod: [4, 1] } },
+    [{ a: 5 }, { a: 5.9 }, { a: Long.fromNumber(9) }, { a: [1] }],
+    [{ a: -3 }, { a: '5' }],
+  ],
+  [
+    { a: { $mod: [-4.5, -1] } },
+    [{ a: -5 }, { a: Decimal128.fromString('-5.7') }],
+    [{ a: 5 }, { a: Infinity }],
+  ],
+  [{ a: { $all: [1, 2] } }, [{ a: [2, 1] }, { a: [1, 2, 3] }], [{ a: [1] }, { a: 1 }]],
+  [{ a: { $all: [1] } }, [{ a: 1 }, { a: [1] }], [{}]],
+  [{ a: { $all: [[1, 2]] } }, [{ a: [1, 2] }, { a: [[1, 2]] }], [{ a: [2, 1] }]],
+  [{ a: { $all: [/^x/, 'y'] } }, [{ a: ['xx', 'y'] }], [{ a: ['y'] }]],
+  [{ a: { $all: [] } }, [], [{ a: [] }, { a: 1 }, {}]],
+  [{ a: { $all: [null] } }, [{}, { a: null }, { a: [null] }], [{ a: 1 }]],
+  [
+    { a: { $all: [{ $elemMatch: { x: 1 } }, { $elemMatch: { x: 2, y: 1 } }] } },
+    [{ a: [{ x: 1 }, { x: 2, y: 1 }] }],
+    [{ a: [{ x: 1 }, { x: 2 }] }, { a: { x: 1 } }],
+  ],
+  [
+    { a: { $elemMatch: { x: 1, y: 2 } } },
+    [{ a: [{ x: 1, y: 2 }] }],
+    [{ a: [{ x: 1 }, { y: 2 }] }, { a: { x: 1, y: 2 } }],
+  ],
+  [{ a: { $elemMatch: { $gt: 1, $lt: 3 } } }, [{ a: [2] }], [{ a: [1, 3] }, { a: 2 }, { a: [[2]] }]],
+  [{ a: { $elemMatch: { $ne: 1 } } }, [{ a: [1, 2] }], [{ a: [1] }, { a: [] }]],
+  [{ a: { $elemMatch: { $not: { $gt: 1 } } } }, [{ a: [1, 5] }, { a: ['x'] }], [{ a: [5] }]],
+  [{ a: { $elemMatch: { $elemMatch: { $gt: 1 } } } }, [{ a: [[0, 2]] }], [{ a: [2] }]],
+  [{ a: { $elemMatch: { $or: [{ x: 1 }, { y: 1 }] } } }, [{ a: [{ y: 1 }] }], [{ a: [{ z: 1 }] }]],
+  [{ a: { $elemMatch: { 0: 1 } } }, [{ a: [[1]] }, { a: [{ 0: 1 }] }], [{ a: [1] }]],
+  [{ a: { $elemMatch: {} } }, [{ a: [{}] }, { a: [[]] }], [{ a: [] }, { a: [1] }]],
+  [{ a: { $elemMatch: { $size: 1 } } }, [{ a: [[1]] }], [{ a: [1] }]],
+  [{ a: { $elemMatch: { $in: [1, /x/] } } }, [{ a: ['ax'] }, { a: [1] }], [{ a: 1 }]],
+  [{ 'a.b': { $elemMatch: { $gt: 1 } } }, [{ a: [{ b: [2] }] }, { a: { b: [2] } }], [{ a: [{ b: 2 }] }]],
+  [{ a: { $not: { $elemMatch: { $gt: 1 } } } }, [{ a: [1] }, {}], [{ a: [2] }]],
+  [{ a: { $not: { $gt: 1, $lt: 5 } } }, [{ a: 5 }, {}, { a: 1 }], [{ a: 3 }]],
+  [{ a: { $not: { $all: [1, 2] } } }, [{ a: [1] }], [{ a: [1, 2] }]],
+  [{ a: { $not: { $exists: true } } }, [{}], [{ a: 1 }]],
+  [
+    { a: { $bitsAllSet: 5 } },
+    [{ a: 7 }, { a: -1 }, { a: Long.fromNumber(5) }, { a: 5.0 }],
+    [{ a: 4 }, { a: 5.5 }],
+  ],
+  [{ a: { $bitsAllClear: [0, 70] } }, [{ a: 2 }], [{ a: 1 }, { a: -2 }]],
+  [{ a: { $bitsAnySet: [1, 3] } }, [{ a: 8 }, { a: [2] }], [{ a: 5 }, { a: 'x' }]],
+  [{ a: { $bitsAnyClear: 3 } }, [{ a: 1 }], [{ a: 3 }]],
+  [{ a: { $bitsAllSet: new Binary(Uint8Array.of(0, 1)) } }, [{ a: 256 }], [{ a: 1 }]],
+  [
+    { a: { $bitsAllSet: [8] } },
+    [{ a: new Binary(Uint8Array.of(0, 1)) }],
+    [{ a: new Binary(Uint8Array.of(1)) }],
+  ],
+  [{ $expr: { $gt: ['$a', '$b'] } }, [{ a: 2, b: 1 }], [{ a: 1, b: 2 }]],
+  [{ $alwaysTrue: 1 }, [{}], []],
+  [{ $alwaysFalse: 1 }, [], [{}]],
+  [{ $sampleRate: 1 }, [{}], []],
+  [{ $sampleRate: 0 }, [], [{}]],
+  [{ a: { $regex: /x/i } }, [{ a: 'X' }], [{ a: 'y' }]],
+  [{ a: { $regex: 'x', $options: '' } }, [{ a: new BSONSymbol('x') }], [{ a: ['y'] }]],
+  [{ a: { $options: 'i', $regex: 'x' } }, [{ a: 'X' }], []],
+  [
+    { a: { $gt: new Timestamp({ t: 1, i: 1 }) } },
+    [{ a: new Timestamp({ t: 0xffffffff, i: 1 }) }],
+    [{ a: new Date(5) }],
+  ],
+  [
+    { a: { $gt: new ObjectId('500000000000000000000000') } },
+    [{ a: new ObjectId('600000000000000000000000') }],
+    [{ a: 1 }],
+  ],
+  [{ a: new Int32(3) }, [{ a: Long.fromNumber(3) }], [{ a: Long.MAX_VALUE }]],
 ]
 
 describe('a filter', () => {
   it.each(meant)('%j means the right documents', (filter, yes, no) => {
     expect(matching(filter, [...yes, ...no])).toEqual(yes)
-  })
-
-  it.each(refused)('%j is refused as mongod does', (filter, code, message) => {
-    expect(() => compileFilter(bson(filter))).toThrow(expect.objectContaining({ code, message }))
   })
 })
