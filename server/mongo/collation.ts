@@ -39,7 +39,8 @@ export function readCollation(document: Document | undefined): Collation | undef
   if (!document || document.fields.length === 0) return undefined
   const options = readOptions(document)
   const about = describeDocument(document)
-  if (options['locale'] === 'simple') {
+  const { locale } = options
+  if (locale === 'simple') {
     if (document.fields.length === 1) return undefined
     throw new CommandError(9, `If locale=simple, no other fields should be present in: ${about}`)
   }
