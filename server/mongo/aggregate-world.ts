@@ -1,7 +1,12 @@
 /** What an aggregation reaches beyond its documents: the store's collections, to read from and to write to. */
+
+import { namespaceOf } from './arguments.ts'
 import { RANK } from './bson-type.ts'
 import type { Call } from './command.ts'
-import { notImplemented } from './command-error.ts'
+import { CommandError, notImplemented } from './command-error.ts'
+import type { Document } from './document.ts'
+import { encode } from './encode.ts'
+import { operations } from './operations.ts'
 import { scan, selectOne } from './selection.ts'
 import type { Target, World } from './stages/stage.ts'
 
@@ -14,9 +19,7 @@ export function aggregateWorld(call: Call): World {
       const collection = call.services.store.find(`${call.database}.${name}`)
       for (const record of scan(collection, { ...query, scope, hint })) yield record.document
     },
-    report(stage) {
-      throw notImplemented(`the stage ${stage}`)
-    },
+    report: (stage, specification) => report(call, stage, specification),
     open: (database = call.database, name) => target(call, `${database}.${name}`),
   }
 }
@@ -30,9 +33,40 @@ function target({ services }: Call, namespace: string): Target {
       for (const record of [...collection.records()]) collection.remove(record)
       for (const document of documents) collection.insert(document)
     },
-    isUnique: (fields) => fields.length === 1 && fields[0] === '_id',
+    isUnique: (fields) =>
+      fields.join() === '_id' ||
+      !!store
+        .find(namespace)
+        ?.indexes.list.some(
+          ({ options }) => options.unique && !options.partial && sameNames(options.fields, fields),
+        ),
     find: (filter) => selectOne(store.find(namespace), { filter, scope })?.record,
     insert: (document) => void store.getOrCreate(namespace).insert(document),
     replace: (stored, document) => void store.getOrCreate(namespace).replace(stored, document),
   }
+}
+
+function sameNames(fields: readonly { path: string }[], names: readonly string[]): boolean {
+  return fields.length === names.length && fields.every(({ path }) => names.includes(path))
+}
+
+/** What `$collStats`, `$indexStats` and `$currentOp` begin with. */
+function report(call: Call, stage: string, specification: Document): Document[] {
+  const { services } = call
+  if (stage === '$currentOp') return operations(call, false)
+  if (stage === '$listLocalSessions') return []
+  const namespace = namespaceOf(call)
+  const collection = services.store.find(namespace)
+  const localTime = new Date(services.now())
+  const { host } = services
+  if (stage === '$indexStats') {
+    return (collection?.indexes.list ?? []).map(({ options: { name, specification: spec } }) =>
+      encode({ name, key: spec.get('key')!, host, accesses: { ops: 0n, since: localTime }, spec }),
+    )
+  }
+  const known = specification.fields.find(({ name }) => name !== 'count')
+  if (known) throw notImplemented(`the option ${known.name} of ${stage}`)
+  if (!collection) throw new CommandError(26, `Collection [${namespace}] not found.`)
+  const count = specification.get('count') ? { count: collection.size } : {}
+  return [encode({ ns: namespace, host, localTime, ...count })]
 }

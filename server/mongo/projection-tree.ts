@@ -23,8 +23,8 @@ export interface Parsed {
 
 interface Context {
   readonly scope: Scope
-  /** The filter of the query, for the positional operator. */
-  readonly query: Document
+  /** The filter of the query, for the positional operator; undefined in a pipeline, which has no such operators. */
+  readonly query: Document | undefined
   readonly tree: Tree
   readonly cuts: Cut[]
   including: boolean | undefined
@@ -32,8 +32,8 @@ interface Context {
   id: boolean | undefined
 }
 
-/** Reads a projection of `find`. Throws mongod's own errors. */
-export function parseProjection(specification: Document, scope: Scope, query: Document): Parsed {
+/** Reads a projection of `find`, or without `query` one of `$project`. Throws mongod's own errors. */
+export function parseProjection(specification: Document, scope: Scope, query?: Document): Parsed {
   const tree: Tree = new Map()
   const context: Context = {
     scope,
@@ -61,7 +61,7 @@ function includesByDefault({ cuts, elemMatch, id }: Context): boolean {
 
 function parseField(context: Context, field: Field, tree: Tree, parent: string): void {
   const { name, value } = field
-  const positional = /\.\$(?:\.|$)|^\$$/.test(name)
+  const positional = context.query !== undefined && /\.\$(?:\.|$)|^\$$/.test(name)
   if (value.isDocument) {
     if (positional) {
       throw new CommandError(31271, 'positional projection cannot be used with an expression or sub object')
@@ -73,7 +73,7 @@ function parseField(context: Context, field: Field, tree: Tree, parent: string):
     else parseInclusion(context, name, tree)
   } else {
     if (positional) throw new CommandError(31308, 'positional projection cannot be used with a literal')
-    plant(tree, name, compileExpression(value, context.scope))
+    plant(tree, name, compileValue(context, value))
     if (context.including === false) {
       throw new CommandError(
         31310,
@@ -115,7 +115,7 @@ function parsePositional(context: Context, name: string, parent: string): void {
   }
   if (context.elemMatch) throw new CommandError(31256, 'Cannot specify positional operator and $elemMatch.')
   const path = parent + name
-  if (!names(context.query, path.split('.')[0]!)) {
+  if (!names(context.query!, path.split('.')[0]!)) {
     throw new CommandError(31277, `Positional projection '${name}' does not match the query document.`)
   }
   if (name.endsWith('.$.')) throw new CommandError(31270, "Path cannot end with '.$.'")
@@ -160,9 +160,9 @@ function parseExpression(
   parent: string,
 ): void {
   const [operator] = document.fields
-  if (operator!.name === '$slice') {
+  if (context.query && operator!.name === '$slice') {
     parseSlice(context, name, document, tree, parent)
-  } else if (operator!.name === '$elemMatch') {
+  } else if (context.query && operator!.name === '$elemMatch') {
     const compute = compileElemMatch(context, name, operator!.value, parent)
     plant(tree, name, compute)
     context.elemMatch = true
@@ -171,9 +171,13 @@ function parseExpression(
       throw new CommandError(31252, 'Cannot use expression other than $meta in exclusion projection')
     }
     if (operator!.name === '$meta') throw refuseMeta(operator!)
-    plant(tree, name, compileExpression(object(document), context.scope))
+    plant(tree, name, compileValue(context, object(document)))
     context.including = true
   }
+}
+
+function compileValue({ scope, query }: Context, value: Value): Compute {
+  return compileExpression(value, scope, query ? 'expression' : 'pipeline')
 }
 
 function refuseMeta({ value }: Field): CommandError {

@@ -35,6 +35,21 @@ export function compileProjection(
     ).document
 }
 
+/** Compiles what `$project` of a pipeline has, which isn't empty. Throws mongod's own errors. */
+export function compileProject(specification: Document, scope: Scope): Projection {
+  const { tree, including } = parseProjection(specification, scope)
+  return whole(projector(tree, including))
+}
+
+/** Sets the fields of a tree to what is computed; one that computes to nothing goes. */
+export function compileSet(tree: Tree): Projection {
+  return whole(projector(tree, false))
+}
+
+function whole(project: Project): Projection {
+  return (document) => new Document(joinElements(project(document, document)))
+}
+
 /** The elements that are answered of a document within the whole document. */
 type Project = (document: Document, root: Document) => Uint8Array[]
 
@@ -95,7 +110,7 @@ function rebuild(
   }
   const elements: Uint8Array[] = []
   for (const item of value.elements) {
-    const made = rebuild({ name: String(elements.length), value: item }, project, root, including, false)
+    const made = rebuild({ name: String(elements.length), value: item }, project, root, including, computed)
     if (made) elements.push(made)
   }
   return element(value.type, name, joinElements(elements))

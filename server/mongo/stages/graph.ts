@@ -8,9 +8,9 @@ import { compileFilter } from '../filter.ts'
 import { toNumber } from '../numbers.ts'
 import { visitPath } from '../path.ts'
 import { array, documentOf, long, object } from '../values.ts'
-import { put } from './join.ts'
 import {
   type Compute,
+  compileSetter,
   compute,
   documentIn,
   type PipelineContext,
@@ -22,7 +22,7 @@ import {
 const EMPTY = documentOf([])
 
 function* graph(document: Document, options: Graph, context: PipelineContext): Iterable<Document> {
-  const { collection, from, to, most, depthField, restriction } = options
+  const { collection, from, to, most, setDepth, restriction } = options
   const seen = new Set<string>()
   const searched = new Set<string>()
   let frontier = elementsOf(options.start(document))
@@ -39,7 +39,7 @@ function* graph(document: Document, options: Graph, context: PipelineContext): I
       if (seen.has(key) || !restriction(found)) continue
       seen.add(key)
       frontier.push(...valuesAt(found, from))
-      yield depthField ? put(found, depthField, long(BigInt(depth))) : found
+      yield setDepth(found, long(BigInt(depth)))
     }
   }
 }
@@ -64,7 +64,7 @@ interface Graph {
   from: string[]
   to: string
   most: number
-  depthField: string[] | undefined
+  setDepth: (document: Document, depth: Value) => Document
   restriction: (document: Document) => boolean
 }
 
@@ -108,12 +108,12 @@ function graphLookup(value: Value, context: PipelineContext): Run {
     from: splitPath(from),
     to,
     most: maxDepth ? toNumber(maxDepth) : Number.POSITIVE_INFINITY,
-    depthField: depth === undefined ? undefined : splitPath(depth),
+    setDepth: depth === undefined ? (found) => found : compileSetter(depth),
     restriction: compileFilter(document.get('restrictSearchWithMatch')?.document ?? EMPTY, context.scope),
   }
-  const path = splitPath(as)
+  const set = compileSetter(as)
   return function* (input) {
-    for (const outer of input) yield put(outer, path, array([...graph(outer, options, context)].map(object)))
+    for (const outer of input) yield set(outer, array([...graph(outer, options, context)].map(object)))
   }
 }
 

@@ -9,9 +9,9 @@ import { checkName, splitPath } from '../field-path.ts'
 import { visitPath } from '../path.ts'
 import type { Scope } from '../scope.ts'
 import { array, documentOf, NULL, object } from '../values.ts'
-import { plant, setFields } from './computed.ts'
 import {
   type Compute,
+  compileSetter,
   compute,
   documentIn,
   type PipelineContext,
@@ -87,10 +87,10 @@ function lookup(value: Value, context: PipelineContext): Run {
     )
   const variables = document.get('let')?.document
   if (!pipeline && variables) throw unparsed("$lookup with a 'let' argument must also specify 'pipeline'")
-  const path = splitPath(as)
+  const set = compileSetter(as)
   const find = finder({ from, local, foreign, stages, variables }, context)
   return function* (input) {
-    for (const outer of input) yield put(outer, path, array([...find(outer)].map(object)))
+    for (const outer of input) yield set(outer, array([...find(outer)].map(object)))
   }
 }
 
@@ -100,13 +100,6 @@ function checkCollectionless(pipeline: Value | undefined, [first]: Value[]): voi
     throw unparsed(
       '$lookup stage without explicit collection must have a pipeline with $documents as first stage',
     )
-}
-
-/** The document with one field set. */
-export function put(document: Document, path: string[], value: Value): Document {
-  const tree = new Map()
-  plant(tree, path, () => value, '')
-  return setFields(document, tree, document)
 }
 
 interface Lookup {

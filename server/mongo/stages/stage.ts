@@ -5,6 +5,8 @@ import { describe } from '../describe.ts'
 import type { Document, Value } from '../document.ts'
 import { compileExpression } from '../expression.ts'
 import { toNumber } from '../numbers.ts'
+import { compileSet } from '../projection.ts'
+import { plant, type Tree } from '../projection-node.ts'
 import type { Scope } from '../scope.ts'
 import type { Stored } from '../store.ts'
 
@@ -62,6 +64,18 @@ export type Compute = (document: Document) => Value | undefined
 
 export function compute(value: Value, context: PipelineContext): Compute {
   return compileExpression(value, context.scope, 'pipeline')
+}
+
+/** Sets one field, however deep, to a value, or takes it away. Throws mongod's errors for a path that is none. */
+export function compileSetter(path: string): (document: Document, value: Value | undefined) => Document {
+  const tree: Tree = new Map()
+  let current: Value | undefined
+  plant(tree, path, () => current)
+  const set = compileSet(tree)
+  return (document, value) => {
+    current = value
+    return set(document)
+  }
 }
 
 /** The type of a value as messages name it. */

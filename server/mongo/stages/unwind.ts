@@ -5,8 +5,7 @@ import type { Document, Value } from '../document.ts'
 import { splitPath } from '../field-path.ts'
 import { isNullish } from '../truth.ts'
 import { long, NULL, object } from '../values.ts'
-import { type Computed, plant, setFields } from './computed.ts'
-import { type Stages, typeOf } from './stage.ts'
+import { compileSetter, type Stages, typeOf } from './stage.ts'
 
 interface Unwind {
   path?: Value
@@ -56,36 +55,38 @@ function readOptions(value: Value): Unwind {
   )
 }
 
-function readPath(path: Value | undefined): string[] {
+function readPath(path: Value | undefined): string {
   if (!path || (path.type === TYPE.string && path.text === '')) throw wrong(28812, 'no path specified to')
   if (path.type !== TYPE.string)
     throw wrong(28808, 'expected a string as the path for', `, got ${typeOf(path)}`)
   if (!path.text.startsWith('$'))
     throw wrong(28818, 'path option to', ` should be prefixed with a '$': ${path.text}`)
-  return splitPath(path.text.slice(1))
+  return path.text.slice(1)
 }
 
-function* unwindOne(document: Document, path: string[], { index, keep }: Unwind): Iterable<Document> {
+/** The value at a path that goes through documents only. */
+function valueAt(document: Document, steps: readonly string[]): Value | undefined {
   let value: Value | undefined = object(document)
-  for (const step of path) value = value?.isDocument ? value.document.get(step) : undefined
-  const put = (item: Value | undefined, position: Value) => {
-    const tree: Computed = new Map()
-    if (value) plant(tree, path, () => item, '')
-    if (index) plant(tree, splitPath(index), () => position, '')
-    return setFields(document, tree, document)
-  }
-  const items = value?.isArray ? value.elements : []
-  for (const [position, item] of items.entries()) yield put(item, long(BigInt(position)))
-  if (items.length === 0 && (keep || !(isNullish(value) || value.isArray)))
-    yield put(value?.isArray ? undefined : value, NULL)
+  for (const step of steps) value = value?.isDocument ? value.document.get(step) : undefined
+  return value
 }
 
 export const unwind: Stages = {
-  $unwind(value) {
-    const options = readOptions(value)
+  $unwind(given) {
+    const { index, keep, ...options } = readOptions(given)
     const path = readPath(options.path)
+    const steps = splitPath(path)
+    const setItem = compileSetter(path)
+    const setIndex = index ? compileSetter(index) : (document: Document) => document
+    const unwound = (document: Document): Document[] => {
+      const value = valueAt(document, steps)
+      if (!value?.isArray) return isNullish(value) && !keep ? [] : [setIndex(document, NULL)]
+      const { elements } = value
+      if (elements.length === 0) return keep ? [setIndex(setItem(document, undefined), NULL)] : []
+      return elements.map((item, position) => setIndex(setItem(document, item), long(BigInt(position))))
+    }
     return function* (input) {
-      for (const document of input) yield* unwindOne(document, path, options)
+      for (const document of input) yield* unwound(document)
     }
   },
 }
