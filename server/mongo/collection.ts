@@ -7,8 +7,8 @@ import { checkSameId, checkSize, withId } from './identity.ts'
 import { idIndex } from './index-specification.ts'
 import { Indexes } from './indexes.ts'
 import type { Scope } from './scope.ts'
+import { newUuid } from './uuid.ts'
 import { checkValid } from './validator.ts'
-import { binary } from './values.ts'
 
 /** What storing needs from outside. */
 export interface StoreOptions {
@@ -133,12 +133,4 @@ export class Collection {
     while (capped && this.size > 1 && (this.size > capped.max || this.bytes > capped.size))
       this.remove(this.#root.next)
   }
-}
-
-/** A random UUID of version 4. */
-function newUuid(random: () => number): Value {
-  const bytes = Uint8Array.from({ length: 16 }, () => Math.floor(random() * 256))
-  bytes[6] = (bytes[6]! & 15) | 64
-  bytes[8] = (bytes[8]! & 63) | 128
-  return binary(4, bytes)
 }

@@ -2,6 +2,7 @@
 import type { Collection, Stored } from './collection.ts'
 import type { Reply } from './encode.ts'
 import type { Filter } from './filter.ts'
+import type { Index } from './index.ts'
 import type { IndexScan } from './index-scan.ts'
 import { showInterval } from './intervals.ts'
 
@@ -16,6 +17,8 @@ export class Stage {
   /** How many documents and index keys it looked at. */
   documents: number | undefined
   keys: (() => number) | undefined
+  /** The index it goes through. */
+  index: Index | undefined
   readonly #run: (stage: Stage) => Iterable<Stored>
 
   constructor(
@@ -28,6 +31,19 @@ export class Stage {
     this.details = details
     this.inputs = inputs
     this.#run = run
+  }
+
+  /** The same step with another input. */
+  over(input: Stage): Stage {
+    return new Stage(this.name, this.details, [input], this.#run)
+  }
+
+  /** The same step under another name. */
+  named(name: string): Stage {
+    const stage = new Stage(name, this.details, this.inputs, this.#run)
+    stage.keys = this.keys
+    stage.index = this.index
+    return stage
   }
 
   /** Its records, looked for as they are asked for. */
@@ -72,6 +88,7 @@ export function indexScan(scan: IndexScan, name = 'IXSCAN', filter?: Filter, mor
     }
   })
   stage.keys = () => scan.examined
+  stage.index = scan.index
   return stage
 }
 
@@ -87,6 +104,7 @@ export function idLookup(scan: IndexScan): Stage {
     }
   })
   stage.keys = () => scan.examined
+  stage.index = scan.index
   return stage
 }
 
@@ -146,7 +164,7 @@ export function skipped(input: Stage, count: number): Stage {
 
 export function limited(input: Stage, count: number): Stage {
   return new Stage('LIMIT', { limitAmount: count }, [input], function* (stage) {
-    for (const record of input.run()) {
+    for (const record of stage.inputs[0]!.run()) {
       stage.returned++
       yield record
       if (stage.returned === count) return
@@ -161,6 +179,13 @@ export function passing(name: string, details: Reply, input: Stage): Stage {
       stage.returned++
       yield record
     }
+  })
+}
+
+/** Carries its input out without giving anything itself: counting, or writing that is only explained. */
+export function silent(name: string, input: Stage | undefined, details: Reply = {}): Stage {
+  return new Stage(name, details, input ? [input] : [], function* () {
+    if (input) for (const _ of input.run());
   })
 }
 

@@ -1,5 +1,5 @@
 /** `find`: the documents that a filter means, sorted, cut and projected, in batches. */
-import { countArgument, documentArgument, flagArgument, namespaceOf, scopeOf } from '../arguments.ts'
+import { countArgument, documentArgument, flagArgument, namespaceOf } from '../arguments.ts'
 import type { Stored } from '../collection.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
@@ -7,8 +7,10 @@ import { cursorReply } from '../cursor-reply.ts'
 import type { Document } from '../document.ts'
 import { encode, type Reply } from '../encode.ts'
 import { compileFilter } from '../filter.ts'
-import { compileProjection, type Projection } from '../projection.ts'
-import { scan } from '../selection.ts'
+import { outputOf } from '../find-output.ts'
+import { findQuery } from '../find-query.ts'
+import { planQuery } from '../planner.ts'
+import { compileProjection } from '../projection.ts'
 import { tailableReply } from '../tailable.ts'
 
 const EMPTY = encode({})
@@ -43,13 +45,13 @@ export default {
 function find(call: Call): Reply {
   const namespace = namespaceOf(call)
   const collection = call.services.store.find(namespace)
-  const scope = scopeOf(call)
-  const filter = documentArgument(call, 'filter') ?? EMPTY
+  const query = findQuery(call)
+  const { filter, scope } = query
   const project = compileProjection(documentArgument(call, 'projection') ?? EMPTY, scope, filter)
   const options = {
     namespace,
     batchSize: countArgument(call, 'batchSize'),
-    limit: countArgument(call, 'limit'),
+    limit: query.limit,
     singleBatch: flagArgument(call, 'singleBatch', false),
     noTimeout: flagArgument(call, 'noCursorTimeout', false),
     source: collection,
@@ -62,19 +64,10 @@ function find(call: Call): Reply {
   if (flagArgument(call, 'awaitData', false)) {
     throw new CommandError(9, "Cannot set 'awaitData' without also setting 'tailable'")
   }
-  const sort = documentArgument(call, 'sort')
-  const { limit } = options
-  const records = scan(collection, { filter, scope, sort, skip: countArgument(call, 'skip'), limit })
-  return cursorReply(call, collection ? projected(records, project) : [], options)
+  const stage = planQuery(collection, query)
+  return cursorReply(call, collection ? each(stage.run(), outputOf(call, stage, project)) : [], options)
 }
 
-/** Errors that arise once documents are looked at say so. */
-function* projected(records: Iterable<Stored>, project: Projection): Iterable<Document> {
-  try {
-    for (const { document } of records) yield project(document)
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error
-    const message = `Executor error during find command :: caused by :: ${error.message}`
-    throw new CommandError(error.code, message, error.extra)
-  }
+function* each(records: Iterable<Stored>, show: (record: Stored) => Document): Iterable<Document> {
+  for (const record of records) yield show(record)
 }

@@ -1,0 +1,51 @@
+/** `distinct`: the different values of a field; an array counts as its elements. */
+import { documentArgument, hintArgument, namespaceOf, required, scopeOf } from '../arguments.ts'
+import { TYPE, typeName } from '../bson-type.ts'
+import type { Call, Command } from '../command.ts'
+import { CommandError } from '../command-error.ts'
+import { valueKey } from '../compare.ts'
+import type { Value } from '../document.ts'
+import type { Reply } from '../encode.ts'
+import { keysOf } from '../index-keys.ts'
+import { type Query, scan } from '../selection.ts'
+import { documentOf, UNDEFINED } from '../values.ts'
+
+export default {
+  names: ['distinct'],
+  fields: { key: 'any', query: 'object', collation: 'object', hint: 'any' },
+  run: distinct,
+} satisfies Command
+
+function distinct(call: Call): Reply {
+  const path = pathOf(call)
+  const query = distinctQuery(call)
+  const values = new Map<string, Value>()
+  for (const { document } of scan(call.services.store.find(namespaceOf(call)), query)) {
+    for (const [value] of keysOf(document, [path.split('.')], () => undefined)) {
+      if (!value || value === UNDEFINED) continue
+      const key = valueKey(value, query.scope.collation)
+      if (!values.has(key)) values.set(key, value)
+    }
+  }
+  return { values: [...values.values()] }
+}
+
+/** The query whose documents a `distinct` looks at. */
+export function distinctQuery(call: Call): Query {
+  return {
+    filter: documentArgument(call, 'query') ?? documentOf([]),
+    scope: scopeOf(call),
+    hint: hintArgument(call),
+    covered: [pathOf(call)],
+  }
+}
+
+function pathOf(call: Call): string {
+  const key = call.body.get('key')
+  if (!key) throw required(call, 'key')
+  if (key.type === TYPE.string) return key.text
+  throw new CommandError(
+    14,
+    `BSON field 'distinct.key' is the wrong type '${typeName(key.type)}', expected type 'string'`,
+  )
+}

@@ -1,0 +1,40 @@
+/** `listCollections`: what a database holds. */
+import { documentArgument, flagArgument, scopeOf } from '../arguments.ts'
+import type { Collection } from '../collection.ts'
+import type { Call, Command } from '../command.ts'
+import { cursorReply } from '../cursor-reply.ts'
+import { encode, type Reply } from '../encode.ts'
+import { compileFilter } from '../filter.ts'
+import { batchSizeOf } from '../list-cursor.ts'
+import { collectionOf } from '../namespace.ts'
+
+export default {
+  names: ['listCollections'],
+  fields: { filter: 'object', nameOnly: 'flag', authorizedCollections: 'flag', cursor: 'object' },
+  run: listCollections,
+} satisfies Command
+
+function listCollections(call: Call): Reply {
+  const nameOnly = flagArgument(call, 'nameOnly', false)
+  const filter = documentArgument(call, 'filter')
+  const isMeant = filter ? compileFilter(filter, scopeOf(call)) : () => true
+  const documents = call.services.store
+    .collections(call.database)
+    .map((collection) => encode(describe(collection)))
+    .filter((document) => isMeant(document))
+    .map((document) =>
+      nameOnly ? encode({ name: document.get('name')!, type: document.get('type')! }) : document,
+    )
+  const namespace = `${call.database}.$cmd.listCollections`
+  return cursorReply(call, documents, { namespace, batchSize: batchSizeOf(call) })
+}
+
+function describe({ namespace, options, uuid, indexes }: Collection): Reply {
+  return {
+    name: collectionOf(namespace),
+    type: 'collection',
+    options: options.shown,
+    info: { readOnly: false, uuid },
+    idIndex: indexes.list[0]!.options.specification,
+  }
+}
