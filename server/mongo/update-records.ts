@@ -1,7 +1,7 @@
 /** Applies compiled updates to the records of a collection. */
 import type { Collection, Stored } from './collection.ts'
 import { compileFilter } from './filter.ts'
-import { type Match, type Query, select, selectOne } from './selection.ts'
+import { type Match, type Query, scan, select } from './selection.ts'
 import type { Update } from './update.ts'
 
 /** How many records were meant, and how many of them changed. */
@@ -17,10 +17,10 @@ export function changeFirst(
   update: Update,
   bypassValidation: boolean,
 ): Changed {
-  const found = selectOne(collection, query)
-  if (!found) return { matched: 0, modified: 0 }
-  const { record, match } = found
-  return { matched: 1, modified: changeRecord(collection!, record, match, update, bypassValidation) }
+  for (const record of scan(collection, { ...query, limit: 1 })) {
+    return { matched: 1, modified: changeRecord(collection!, record, query, update, bypassValidation) }
+  }
+  return { matched: 0, modified: 0 }
 }
 
 /** Changes all records that a query means. What an error leaves undone stays undone; the rest stays done. */
@@ -31,24 +31,23 @@ export function changeAll(
   bypassValidation: boolean,
 ): Changed {
   const records = select(collection, query)
-  const isMeant = compileFilter(query.filter, query.scope)
-  let modified = 0
-  for (const record of records) {
-    const match: Match = {}
-    if (update.isPositional) isMeant(record.document, match)
-    modified += changeRecord(collection!, record, match, update, bypassValidation)
-  }
+  const modified = records.reduce(
+    (sum, record) => sum + changeRecord(collection!, record, query, update, bypassValidation),
+    0,
+  )
   return { matched: records.length, modified }
 }
 
-/** Changes one record. Gives 0 if the update changes nothing in it, else 1. */
+/** Changes one of the records that a query means. Gives 0 if the update changes nothing in it, else 1. */
 export function changeRecord(
   collection: Collection,
   record: Stored,
-  match: Match,
+  { filter, scope }: Query,
   update: Update,
   bypassValidation: boolean,
 ): number {
+  const match: Match = {}
+  if (update.isPositional) compileFilter(filter, scope)(record.document, match)
   const made = update.apply(record.document, match)
   if (made === record.document) return 0
   collection.replace(record, made, bypassValidation)

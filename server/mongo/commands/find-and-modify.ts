@@ -6,7 +6,7 @@ import type { Document } from '../document.ts'
 import type { Reply } from '../encode.ts'
 import { compileProjection } from '../projection.ts'
 import type { Scope } from '../scope.ts'
-import { type Query, selectOne } from '../selection.ts'
+import { type Query, scan } from '../selection.ts'
 import { documentsIn, EMPTY_DOCUMENT, fieldOf, hintOf, scopeOfStatement } from '../statement.ts'
 import { compileUpdate } from '../update.ts'
 import { changeRecord } from '../update-records.ts'
@@ -40,6 +40,7 @@ function findAndModify(call: Call): Reply {
     scope,
     sort: documentArgument(call, 'sort'),
     hint: hintOf(call.body),
+    limit: 1,
   }
   const project = compileProjection(documentArgument(call, 'fields') ?? EMPTY_DOCUMENT, scope, query.filter)
   const { value, ...lastErrorObject } = flagArgument(call, 'remove', false)
@@ -82,10 +83,10 @@ interface Result extends Reply {
 
 function remove(call: Call, namespace: string, query: Query): Result {
   const collection = call.services.store.find(namespace)
-  const found = inPlan(() => selectOne(collection, query))
-  if (!found) return { n: 0, value: null }
-  const { document } = found.record
-  inPlan(() => collection!.remove(found.record))
+  const [record] = inPlan(() => [...scan(collection, query)])
+  if (!record) return { n: 0, value: null }
+  const { document } = record
+  collection!.remove(record)
   return { n: 1, value: document }
 }
 
@@ -100,11 +101,11 @@ function update(call: Call, namespace: string, query: Query, scope: Scope): Resu
   if (upsert) refuseExpression(query.filter)
   const collection = store.find(namespace)
   return inPlan(() => {
-    const found = selectOne(collection, query)
-    if (found) {
-      const { document } = found.record
-      changeRecord(collection!, found.record, found.match, change, bypass)
-      return { n: 1, updatedExisting: true, value: wantsNew ? found.record.document : document }
+    const [record] = scan(collection, query)
+    if (record) {
+      const { document } = record
+      changeRecord(collection!, record, query, change, bypass)
+      return { n: 1, updatedExisting: true, value: wantsNew ? record.document : document }
     }
     if (!upsert) return { n: 0, updatedExisting: false, value: null }
     const { document } = store.getOrCreate(namespace).insert(change.upsert(query.filter), bypass)
