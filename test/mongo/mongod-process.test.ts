@@ -2,13 +2,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { freshFolder } from '../../server/build-cache.mjs'
 import { startMongod } from '../../server/runtime/node/mongod.ts'
 import { buildMongod, type MongodBinary } from '../support/mongod-binary.ts'
 
@@ -124,7 +125,28 @@ async function psLines() {
   return stdout.split('\n')
 }
 
+/** Kills who started a database, and looks a second later at the latest. */
+async function killed(parent: ChildProcess): Promise<void> {
+  const exit = once(parent, 'exit')
+  parent.kill('SIGKILL')
+  const since = performance.now()
+  await exit
+  const left = async () => [...(await processes(binary.mongod)), ...(await directories())]
+  while ((await left()).length > 0 && performance.now() - since < 1000) await sleep(20)
+  expect(await left()).toEqual([])
+}
+
 describe('the database process', () => {
+  /** A mongod that takes no notice of its input. */
+  let located: string
+  beforeAll(async () => {
+    const folder = await freshFolder()
+    located = join(folder, 'mongod')
+    const text = `#!/bin/sh\nexec '${process.execPath}' '${binary.mongod}' "$@"\n`
+    await writeFile(located, text, { mode: 0o755 })
+  })
+  afterAll(() => rm(dirname(located), { recursive: true }))
+
   it('starts seeded, says what it is, and leaves nothing when stopped', async () => {
     const before = await directories()
     const docs = [{ _id: 1 }, { _id: 2 }]
@@ -153,17 +175,24 @@ describe('the database process', () => {
     expect(await directories()).toEqual(before)
   })
 
-  it('is gone, with its directory, within a second after its parent was killed', async () => {
-    const before = await directories()
-    const parent = start(binary.parent, [binary.mongod])
-    await Promise.race([once(parent.child.stdout, 'data'), parent.exit])
-    parent.child.kill('SIGKILL')
-    const killed = performance.now()
-    await parent.exit
-    while ((await processes(binary.mongod)).length > 0 && performance.now() - killed < 1000) await sleep(20)
-    expect(await processes(binary.mongod)).toEqual([])
-    expect(await processes(`mongo_killer.js ${parent.child.pid} `)).toEqual([])
-    expect(await directories()).toEqual(before)
+  describe.each(['our own', 'one that was located'])('%s', (which) => {
+    /** What starts the database and waits to be killed. */
+    const startParent = () => start(binary.parent, [binary.mongod, ...(which === 'our own' ? [] : [located])])
+
+    it('is gone, with its directory, within a second after its parent was killed', async () => {
+      const parent = startParent()
+      await Promise.race([once(parent.child.stdout, 'data'), parent.exit])
+      expect((await processes(binary.mongod)).length).toBeGreaterThan(1)
+      await killed(parent.child)
+    })
+
+    it('is gone after a second also if its parent was killed before it was up', async () => {
+      for (const age of [150, 225, 300]) {
+        const parent = startParent()
+        await sleep(age)
+        await killed(parent.child)
+      }
+    })
   })
 
   it('has its port free for others only after it is stopped', async () => {

@@ -1,6 +1,7 @@
 /** A program that starts the database and then does nothing, so that a test can kill it. */
 import { startMongod } from '../../server/runtime/node/mongod.ts'
 
-const mongod = await startMongod({ bundle: process.argv[2]!, seed: [] })
+const [, , bundle = '', binary] = process.argv
+const mongod = await startMongod({ bundle, seed: [], binary })
 process.stdout.write(`${JSON.stringify({ port: mongod.port })}\n`)
 setInterval(() => undefined, 60_000)

@@ -1,45 +1,55 @@
 /**
- * A mongod process as mongodb-memory-server owns it: started by our launcher, so that it ends with this
- * process by itself and needs no second process that looks after it every two seconds.
+ * A mongod process as mongodb-memory-server owns it. Node runs our executable, which is a database or keeps one:
+ * it ends with this process by itself, and no second process has to look after it every two seconds.
  */
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { MongoInstance } from 'mongodb-memory-server-core'
 import { ResolveConfigVariables, setDefaultValue } from 'mongodb-memory-server-core/lib/util/resolveConfig.js'
-import { KEEP } from './mongod-flags.ts'
+import { ENDS_WITH_INPUT, KEEP } from './mongod-flags.ts'
 import { MONGOD_VERSION } from './mongod-version.ts'
 import { withoutNamedBinary } from './named-binary.ts'
 
+/** How long it may take to end, ms; then it's killed. */
+const PATIENCE = 2000
 /** What of its output can explain a failure, characters. */
 const REMEMBERED = 2000
 
-/** `binary` is an executable to run instead of our own database. */
 export interface InstanceOptions {
-  launcher: string
+  /** Path of the bundled `mongod-main`. */
+  bundle: string
   port: number
+  /** An executable to run instead of our own database. */
   binary?: string | undefined
 }
 
 export class Instance extends MongoInstance {
+  readonly #first: string[]
   #said = ''
 
-  constructor({ launcher, port, binary }: InstanceOptions) {
+  constructor({ bundle, port, binary }: InstanceOptions) {
     super({
       // Our database has no directory, and the keeper makes one for a mongod that needs it.
-      instance: { ip: '127.0.0.1', port, dbPath: 'none', args: binary === undefined ? [] : [KEEP, binary] },
+      instance: { ip: '127.0.0.1', port, dbPath: 'none' },
       // A Ctrl+C is for us: the terminal would end it at the same time, under runs that are about to be stopped.
-      spawn: { detached: true },
+      // On Windows that would open a window of its own.
+      spawn: { detached: process.platform !== 'win32', windowsHide: true },
       // Naming a system keeps it from looking for one, which fails on those MongoDB has no builds for.
       binary: {
-        systemBinary: launcher,
+        // The very node that runs us, whatever the PATH says. A script would be no program to Windows.
+        systemBinary: process.execPath,
         version: MONGOD_VERSION,
         os: { os: 'linux', dist: 'ubuntu', release: '22.04' },
       },
     })
+    this.#first = [bundle, ENDS_WITH_INPUT, ...(binary === undefined ? [] : [KEEP, binary])]
   }
 
-  /** What it wrote to standard error last, or before it gave up on its port. */
+  /** What it wrote to standard error that may explain its end, one line. */
   get lastWords(): string {
-    return this.#said.trim().split('\n').at(-1) ?? ''
+    const lines = this.#said.trim().split('\n')
+    return lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? ''
   }
 
   override async start(): Promise<void> {
@@ -48,6 +58,21 @@ export class Instance extends MongoInstance {
     setDefaultValue(ResolveConfigVariables.RUNTIME_DOWNLOAD, 'false')
     withoutNamedBinary()
     await super.start()
+  }
+
+  override prepareCommandArgs(): string[] {
+    return [...this.#first, ...super.prepareCommandArgs()]
+  }
+
+  /** Its input ends, as when this process is killed: so it ends in one way, on every system. */
+  override async stop(): Promise<boolean> {
+    const child = this.mongodProcess
+    if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, 'exit')
+      child.stdin?.end()
+      await Promise.race([exited, sleep(PATIENCE, undefined, { ref: false })])
+    }
+    return super.stop()
   }
 
   override _launchKiller(): ChildProcess {

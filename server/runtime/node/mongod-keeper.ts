@@ -16,7 +16,11 @@ const EXIT_CANNOT_RUN = 126
 export function keepMongod(args: readonly string[]): void {
   let child: ChildProcess | undefined
   // Before there's anything to remove: mongod may end, and whoever started us know it, while it's being spawned.
-  whenToldToEnd((signal) => child?.kill(signal))
+  let told = false
+  whenToldToEnd((signal) => {
+    told = true
+    child?.kill(signal)
+  })
   const directory = mkdtempSync(join(tmpdir(), 'meanwhile-mongod-'))
   const remove = () => rmSync(directory, { recursive: true, force: true })
   const { binary, flags } = split(args)
@@ -30,7 +34,7 @@ export function keepMongod(args: readonly string[]): void {
   })
   child.on('exit', (code, signal) => {
     remove()
-    if (!signal) process.exit(code ?? 0)
+    if (!signal || told) process.exit(code ?? 0)
     process.removeAllListeners(signal)
     // Whoever watches the keeper learns what became of mongod.
     process.kill(process.pid, signal)

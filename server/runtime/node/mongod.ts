@@ -7,7 +7,6 @@ import { type AddressInfo, createServer } from 'node:net'
 import type { Seed } from '../../mongo/seed.ts'
 import type { Endpoint } from './database-endpoint.ts'
 import { Instance } from './mongod-instance.ts'
-import { launcherOf } from './mongod-launcher.ts'
 import { sowInto } from './sow-into.ts'
 
 export interface MongodOptions {
@@ -31,27 +30,19 @@ export interface Mongod extends Endpoint {
 
 /** Starts and seeds the database. Rejects, leaving nothing behind, if it isn't there within 10 s. */
 export async function startMongod({ bundle, seed, binary }: MongodOptions): Promise<Mongod> {
-  const [launcher, port] = await Promise.all([launcherOf(bundle), freePort()]).catch(didNotStart)
-  const instance = new Instance({ launcher, port, binary })
+  const instance = new Instance({ bundle, port: await freePort(), binary })
   const stop = async () => void (await instance.stop())
   try {
     await instance.start()
     const life = lifetime(instance, stop)
+    const port = instance.instanceOpts.port!
     const backend = await sowInto(port, seed)
     return { host: '127.0.0.1', port, backend, ...life }
   } catch (cause) {
     await stop()
-    return didNotStart(cause, instance.lastWords)
+    const why = instance.lastWords || (cause as Error).message.replaceAll(/\s+/g, ' ')
+    throw new Error(`the database did not start: ${why}`, { cause })
   }
-}
-
-function didNotStart(cause: unknown, words = ''): never {
-  const why = words || firstLine(cause)
-  throw new Error(`the database did not start: ${why}`, { cause })
-}
-
-function firstLine(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)[0]!
 }
 
 /** On this machine's own address only: mongodb-memory-server would look on all of them. */

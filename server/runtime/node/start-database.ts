@@ -39,20 +39,12 @@ export async function startDatabase(options: StartOptions): Promise<Mongod> {
 
 /** As a process of its own; where that's not possible, on a thread of this one. */
 async function startOurs(options: StartOptions): Promise<Mongod> {
-  const hindrance = process.platform === 'win32' ? 'Windows runs no scripts as programs' : undefined
-  if (hindrance) return inside(hindrance, options)
   try {
     return await startMongod(forProcess(options))
   } catch (error) {
-    const { code } = ((error as Error).cause ?? {}) as { code?: string }
-    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw error
-    return inside(`no program can be started from ${fileURLToPath(new URL('.', options.bundle))}`, options)
+    options.say(`${(error as Error).message}; so it runs on a thread of this process, and ${FETCH}`)
+    return startInside(options)
   }
-}
-
-function inside(hindrance: string, options: StartOptions): Promise<Mongod> {
-  options.say(`our own mongod runs on a thread of this process, because ${hindrance}; ${FETCH}`)
-  return startInside(options)
 }
 
 function forProcess({ bundle, seed }: StartOptions): { bundle: string; seed: readonly Seed[] } {
