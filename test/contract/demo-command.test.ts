@@ -4,6 +4,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PROJECT } from '../../server/build-cache.mjs'
+import { demoNamed } from '../../server/demos.ts'
 import { decodeJson, decodeText } from '../../server/trace/codec.ts'
 import { Command } from '../support/command.ts'
 import { Leaks } from '../support/leaks.ts'
@@ -85,6 +86,37 @@ describe('what it prints', () => {
   })
 })
 
+describe('the dials of the database', () => {
+  const dialled = async (...words: string[]) => {
+    const { out } = await demo(...words, '--out', 'text')
+    const [start] = decodeText(out)
+    return start?.kind === 'run-start' ? start.database : undefined
+  }
+
+  test('are the demo’s, where they are not named', async () => {
+    expect(await dialled('login', 'async')).toEqual(demoNamed('login')!.database)
+    expect(await dialled('find-team', 'async')).toBeUndefined()
+    expect(await dialled('login', 'async', '--db-lock', 'none', '--db-service', 'document=0.5')).toEqual({
+      service: { read: 5, write: 200, document: 0.5 },
+      lock: 'none',
+      jitter: 0.1,
+    })
+    const own = ['--db-threads', '2', '--db-service', '20', '--db-jitter', '0.5']
+    expect(await dialled('find-team', 'async', ...own)).toEqual({
+      threads: 2,
+      service: { read: 20, write: 20 },
+      jitter: 0.5,
+    })
+  })
+
+  test('make the queue that the graphs show', async () => {
+    const { code, out } = await demo('login', 'callbacks', '--out', 'graphs')
+    expect(code).toBe(0)
+    const { latencyByHour, latencyByPage, lockQueue, cpu } = JSON.parse(out)
+    expect([latencyByHour.length, latencyByPage.length, lockQueue.length, cpu.length]).toEqual([24, 3, 6, 24])
+  })
+})
+
 describe('exit code 1', () => {
   test('if a claim does not hold, with what was seen instead', async () => {
     const source = await programFile(handlerOf("throw new Error('no team today')"))
@@ -130,6 +162,15 @@ describe('exit code 2, and how to say it', () => {
     [['find-team', 'callbacks', '--latency', '-1'], '--latency'],
     [['find-team', 'callbacks', '--runtime', 'moon'], '--runtime must be one of node, simulated'],
     [['find-team', 'callbacks', '--out', 'pdf'], '--out must be one of summary, text, json, svg'],
+    [['login', 'async', '--db-threads', '0'], 'database.threads must be a whole number from 1 to 64'],
+    [['login', 'async', '--db-threads', 'two'], '--db-threads takes a number, not "two"'],
+    [['login', 'async', '--db-service', 'slow'], '--db-service takes a number, not "slow"'],
+    [
+      ['login', 'async', '--db-service', 'wirte=3'],
+      'database.service has no "wirte", only read, write, document',
+    ],
+    [['login', 'async', '--db-lock', 'rows'], 'database.lock must be one of none, writes, all'],
+    [['login', 'async', '--db-jitter', '2'], 'database.jitter must be a number from 0 to 1'],
     [['find-team', 'callbacks', '--edit', 'nothing'], 'find-team callbacks has no edit "nothing"'],
     [['find-team', 'callbacks', '--source', '/nowhere.ts'], "--source: can't read /nowhere.ts"],
     [['find-team', 'callbacks', '--colour', 'red'], '--colour'],

@@ -8,7 +8,7 @@ import { applyEdit } from '../../server/trace/demo.ts'
 import { statistics } from '../../server/trace/statistics.ts'
 import { Leaks } from '../support/leaks.ts'
 import { eventsOf, handlerOf, mainOf } from '../support/runs.ts'
-import { endOf, findTeam, only } from '../support/simulated.ts'
+import { endOf, findTeam, only, requestOf } from '../support/simulated.ts'
 
 /** A runner under test, and how to be rid of it. */
 export interface Made {
@@ -64,6 +64,12 @@ export function runnerContract(name: string, make: () => Promise<Made>, skips: S
       const slow = { latency: 400, clients: style === 'blocked' ? 4 : 8 }
       const events = await orderly(run(style, slow))
       expect(broken(events, demo.claims[style])).toEqual([])
+      expect(endOf(events)).toMatchObject({ reason: 'answered' })
+    })
+
+    test.each(stylesOf('login'))('the login demo keeps what it promises: %s', async (style) => {
+      const events = await orderly(made.runner.run(requestOf('login', style)))
+      expect(broken(events, demoNamed('login')!.claims[style])).toEqual([])
       expect(endOf(events)).toMatchObject({ reason: 'answered' })
     })
 

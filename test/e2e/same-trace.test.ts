@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { demoNamed, programOf } from '../../server/demos.ts'
+import { DEMO_NAMES, demoNamed, programOf, stylesOf } from '../../server/demos.ts'
 import type { TraceEvent } from '../../server/kernel/events.ts'
-import { type RunRequest, STYLES, type Style } from '../../server/run.ts'
+import type { RunRequest, Style } from '../../server/run.ts'
 import { runSimulated } from '../../server/runtime/simulated/index.ts'
 import { encodeText } from '../../server/trace/codec.ts'
 import { DeckInBrowser } from '../support/deck-in-browser.ts'
@@ -16,15 +16,17 @@ const deck = new DeckInBrowser()
 
 const wasm = readFile(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm'))
 
-function requestOf(style: Style): RunRequest {
-  const { paths } = demoNamed('find-team')!
+function requestOf(demo: string, style: Style): RunRequest {
+  const { paths, database } = demoNamed(demo)!
   return runRequest({
+    demo,
     style,
-    source: programOf('find-team', style)!,
+    source: programOf(demo, style)!,
     paths,
     requests: 2,
     seed: 7,
     arrival: 'spread',
+    ...(database && { database }),
   })
 }
 
@@ -65,11 +67,11 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-test('every style, in Node and in Chromium', async () => {
+test.each(DEMO_NAMES)('%s in every style, in Node and in Chromium', async (demo) => {
   const page = await deck.visit('tab', 'threads')
   const worker = await workerOf(page)
-  for (const style of STYLES) {
-    const request = requestOf(style)
+  for (const style of stylesOf(demo)) {
+    const request = requestOf(demo, style)
     const [here, there] = [await inNode(request), await inChromium(page, worker, request)]
     expect(
       here.filter(({ kind }) => kind === 'request-answered'),

@@ -5,14 +5,24 @@ import type { RunRequest, Style } from '../../server/run.ts'
 import { wasmEngine } from '../../server/runtime/node/wasm-engine.ts'
 import { runSimulated } from '../../server/runtime/simulated/index.ts'
 
-const demo = demoNamed('find-team')!
-
-/** What find-team's own figures ask for, with these fields changed; by default its program of that style. */
-export function findTeam(style: Style, changes: Partial<RunRequest> = {}): RunRequest {
-  const { clients, requests, latency, paths, mode } = demo
-  const source = programOf('find-team', style)!
-  const base = { demo: 'find-team', style, source, seed: 1, arrival: 'together' } as const
+/** What a demo's own figures ask for, with these fields changed; by default its program of that style. */
+export function requestOf(name: string, style: Style, changes: Partial<RunRequest> = {}): RunRequest {
+  const { clients, requests, latency, paths, mode, database } = demoNamed(name)!
+  const source = programOf(name, style)!
+  const base = {
+    demo: name,
+    style,
+    source,
+    seed: 1,
+    arrival: 'together',
+    ...(database && { database }),
+  } as const
   return { ...base, clients, requests, latency, paths, mode, ...changes }
+}
+
+/** What find-team's own figures ask for, with these fields changed. */
+export function findTeam(style: Style, changes: Partial<RunRequest> = {}): RunRequest {
+  return requestOf('find-team', style, changes)
 }
 
 /** All events of a run. */
