@@ -5,7 +5,7 @@ const scratchBytes = new Uint8Array(scratch.buffer)
 const decoder = new TextDecoder()
 const encoder = new TextEncoder()
 
-/** Strings up to this many bytes are decoded here if they are ASCII: the decoder costs more to call. */
+/** Strings up to this many bytes are decoded and encoded here if they are ASCII: the platform costs more to call. */
 const SHORT = 24
 
 export function readInt32(bytes: Uint8Array, at: number): number {
@@ -52,7 +52,15 @@ export function doubleBytes(value: number): Uint8Array {
 }
 
 export function utf8(text: string): Uint8Array {
-  return encoder.encode(text)
+  const { length } = text
+  if (length > SHORT) return encoder.encode(text)
+  const bytes = new Uint8Array(length)
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at)
+    if (code > 127) return encoder.encode(text)
+    bytes[at] = code
+  }
+  return bytes
 }
 
 /** The text between two places. What isn't UTF-8 becomes U+FFFD. */

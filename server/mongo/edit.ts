@@ -74,7 +74,8 @@ export class Edit {
     for (const [place, value] of [...this.#changes].sort(([a], [b]) => a - b)) {
       const field = fields[place]!
       parts.push(bytes.subarray(at, field.start))
-      if (value) parts.push(element(value.type, field.name, value.bytes))
+      if (value)
+        parts.push(Uint8Array.of(value.type), bytes.subarray(field.start + 1, field.value.start), value.bytes)
       at = field.value.end
     }
     parts.push(bytes.subarray(at, bytes.length - 1), ...this.#added)
