@@ -194,7 +194,7 @@ onEachMongod('the driver', (mongo) => {
   })
 
   it('serves many clients at once', async () => {
-    const clients = await Promise.all(Array.from({ length: 16 }, () => mongo.connect({ maxPoolSize: 4 })))
+    const clients = await Promise.all(Array.from({ length: 8 }, () => mongo.connect({ maxPoolSize: 4 })))
     const { databaseName } = mongo.db
     const work = clients.flatMap((client) =>
       Array.from({ length: 8 }, async () => {
@@ -206,7 +206,7 @@ onEachMongod('the driver', (mongo) => {
     await Promise.all(work)
     expect(await mongo.db.collection<{ _id: string }>('counters').findOne({ _id: 'all' })).toEqual({
       _id: 'all',
-      n: 128,
+      n: 64,
     })
   })
 })

@@ -86,7 +86,7 @@ interface Said {
 }
 
 onEachMongod('mongosh', (mongo) => {
-  let home: string
+  let home: string | undefined
   let shell: string | Error
   let evaluated: Said
   let shown: Said
@@ -101,7 +101,7 @@ onEachMongod('mongosh', (mongo) => {
     evaluated = await run(['--quiet', '--eval', SCRIPT])
     shown = await run([], TYPED)
   }, INSTALLATION)
-  afterAll(() => rm(home, { recursive: true, force: true }))
+  afterAll(() => home && rm(home, { recursive: true, force: true }))
   beforeEach(({ skip }) => {
     if (shell instanceof Error) skip(`${shell.message}: ${shell.cause}`)
   })

@@ -29,7 +29,6 @@ onEachMongod('the drivers for Python', (mongo) => {
   /** Every line that the script prints is a check. */
   async function run(python: string): Promise<Check[]> {
     const { stdout } = await promisify(execFile)(python, [SCRIPT, mongo.uri, mongo.db.databaseName])
-    await mongo.client.db(mongo.db.databaseName).dropDatabase()
     return stdout
       .trim()
       .split('\n')

@@ -42,6 +42,9 @@ export interface Failure {
   error: Error
 }
 
+/** After a broken connection a driver asks the server how it is, but not more often than this, ms. */
+const QUICK = { minHeartbeatFrequencyMS: 20 } as const
+
 /** Makes the name of a suite's database: MONGODB_URI may name a server that others use, too. */
 function databaseName(): string {
   return `contract_${process.pid}_${Date.now().toString(36)}`
@@ -97,14 +100,14 @@ export class Mongo {
 
   /** A client of a case's own; it is closed after the case. */
   async connect(options: MongoClientOptions = {}, query = ''): Promise<MongoClient> {
-    const client = new MongoClient(`${this.uri}${query}`, options)
+    const client = new MongoClient(`${this.uri}${query}`, { ...QUICK, ...options })
     this.#opened.push(client)
     return client.connect()
   }
 
   async start(): Promise<void> {
     this.#running = await this.#mongod.start()
-    this.#client = await MongoClient.connect(this.#running.uri)
+    this.#client = await MongoClient.connect(this.#running.uri, QUICK)
   }
 
   async leaveCase(): Promise<void> {
