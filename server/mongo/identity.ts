@@ -4,6 +4,7 @@ import { badValue, CommandError } from './command-error.ts'
 import { compareValues } from './compare.ts'
 import { describe } from './describe.ts'
 import { Document, type Value } from './document.ts'
+import { keep } from './keep.ts'
 import { documentOf, element, joinElements, objectId } from './values.ts'
 
 /** Largest document that a client may send, in bytes. */
@@ -46,7 +47,7 @@ export function withId(document: Document, newId: () => Uint8Array): Document {
   checkId(fields[position]!.value)
   if (fields.findLastIndex((field) => field.name === '_id') !== position)
     throw badValue("can't have multiple _id fields in one document")
-  return new Document(position === 0 ? new Uint8Array(document.bytes) : moveFirst(document, position))
+  return new Document(keep(position === 0 ? document.bytes : moveFirst(document, position)))
 }
 
 function checkId(id: Value): void {

@@ -1,6 +1,8 @@
+import { Code, DBRef, Long, ObjectId } from 'bson'
 import { describe, expect, it } from 'vitest'
 import { Document, MalformedError } from '../../server/mongo/document.ts'
 import { encode } from '../../server/mongo/encode.ts'
+import { documentOf, int } from '../../server/mongo/values.ts'
 import { bson, plain } from '../support/bson.ts'
 import { ask, body, int32, message, testServer } from '../support/wire.ts'
 
@@ -51,6 +53,40 @@ describe('a document', () => {
   ]
   it.each(broken)('refuses bytes with %s', (_name, bytes) => {
     expect(() => new Document(bytes).check()).toThrow(MalformedError)
+  })
+
+  it('finds a field by its name, the first of several, also beyond ASCII', () => {
+    const [names, id] = [['ab', 'a', 'é', 'a', ''], bson({ 0: 1 }).get('0')!]
+    const made = documentOf(names.map((name, index) => [name, int(index)]))
+    expect(['ab', 'a', 'é', ''].map((name) => made.get(name)?.int32)).toEqual([0, 1, 2, 4])
+    expect(['b', 'abc', 'e', 'éa'].map((name) => made.get(name))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
+    expect(made.get('a')).toBe(made.get('a'))
+    expect(id.int32).toBe(1)
+  })
+
+  it.each([
+    ['9007199254740991', 9007199254740991],
+    ['-9007199254740992', -9007199254740992],
+    ['9007199254740992', 9007199254740992n],
+    ['-1', -1],
+    ['4294967296', 4294967296],
+  ])('reads the long %s exactly', (text, number) => {
+    expect(bson({ a: Long.fromString(text) }).get('a')!.long).toBe(number)
+  })
+
+  it('checks everything in it, however deep', () => {
+    let deep = {}
+    for (let level = 1; level < 180; level++) deep = { a: deep }
+    expect(() => bson(deep).check()).not.toThrow()
+    expect(() => bson({ a: deep }).check()).toThrow('nested deeper than 180 levels')
+    expect(() =>
+      bson({ a: [new Code('f', { x: 1 }), /a/i, new DBRef('c', new ObjectId())] }).check(),
+    ).not.toThrow()
   })
 
   it('goes back to the same object', () => {
