@@ -9,6 +9,8 @@ export interface MongodBinary {
   mongod: string
   /** Path of a program that takes the path of the executable, starts it, and prints its port and process. */
   parent: string
+  /** Path of a program that torments a database in its own process and prints what memory is left of that. */
+  torment: string
   remove(): Promise<void>
 }
 
@@ -18,6 +20,7 @@ export async function buildMongod(): Promise<MongodBinary> {
   const input = {
     mongod: join(PROJECT, 'server/runtime/node/mongod-main.ts'),
     parent: join(PROJECT, 'test/support/mongod-parent.ts'),
+    torment: join(PROJECT, 'test/support/mongod-torment.ts'),
   }
   const output = { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' }
   await build({
@@ -30,6 +33,7 @@ export async function buildMongod(): Promise<MongodBinary> {
   return {
     mongod: join(folder, 'mongod.mjs'),
     parent: join(folder, 'parent.mjs'),
+    torment: join(folder, 'torment.mjs'),
     remove: () => rm(folder, { recursive: true, force: true }),
   }
 }

@@ -59,6 +59,7 @@ export function body(reply: Uint8Array): Reply {
   return deserialize(reply.subarray(legacy ? 36 : 21)) as Reply
 }
 
+/** The body of a reply. */
 export interface Reply {
   cursor: CursorReply
   code?: number
@@ -99,6 +100,8 @@ export function worldCup(): MongoServer {
 
 /** Runs one command on a connection of its own and gives the reply. */
 export function ask(server: MongoServer, command: object, options: OpMsgOptions = {}) {
-  const { replies } = server.connect().receive(opMsg(command, options))
+  const connection = server.connect()
+  const { replies } = connection.receive(opMsg(command, options))
+  connection.close()
   return body(replies[0]!)
 }
