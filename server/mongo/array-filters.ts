@@ -39,8 +39,6 @@ function compileArrayFilter(
   filter: Document,
   scope: Scope,
 ): readonly [name: string | undefined, test: (value: Value) => boolean] {
-  const special = filter.fields.find((field) => ['$expr', '$where', '$text'].includes(field.name))
-  if (special) throw new CommandError(224, `${special.name} is not allowed in this context`)
   const name = nameOf(filter)
   const test = filterValues(filter, name ?? '', scope)
   if (name !== undefined && !/^[a-z][a-zA-Z0-9]*$/.test(name)) {

@@ -5,6 +5,7 @@ import { CommandError } from './command-error.ts'
 import type { Document, Value } from './document.ts'
 import { set } from './modifiers-of-values.ts'
 import type { Scope } from './scope.ts'
+import { findSpecial } from './special-operators.ts'
 import { applyTree } from './update-apply.ts'
 import { emptyTree, plantPlain } from './update-tree.ts'
 import { documentOf } from './values.ts'
@@ -27,14 +28,8 @@ export function documentFromFilter(filter: Document, onlyId: boolean, scope: Sco
 
 /** Throws mongod's error for an upsert whose filter has an expression. */
 export function refuseExpression(filter: Document): void {
-  for (const { name, value } of filter.fields) {
-    if (name === '$expr') {
-      throw new CommandError(224, '$expr is not allowed in the query predicate for an upsert')
-    }
-    if (name.startsWith('$') && value.isArray) {
-      for (const branch of value.elements) if (branch.isDocument) refuseExpression(branch.document)
-    }
-  }
+  if (!findSpecial(filter, ['$expr'])) return
+  throw new CommandError(224, '$expr is not allowed in the query predicate for an upsert')
 }
 
 function sortedEqualities(filter: Document): Equality[] {

@@ -117,6 +117,37 @@ describe('update', () => {
     expect(teams(server)).toEqual([{ _id: 1, a: [1, 0], n: 1, c: 5 }])
   })
 
+  it('compares texts as its collation says', () => {
+    const server = withTeams({ _id: 1, name: 'CHILE', a: ['x', 'X', 'y'] })
+    const collation = { locale: 'en', strength: 2 }
+    const u = { $pull: { a: 'x' }, $max: { name: 'chile' } }
+    expect(update(server, { q: { name: 'chile' }, u })).toMatchObject({ n: 0 })
+    expect(update(server, { q: { name: 'chile' }, u, collation })).toMatchObject({ n: 1, nModified: 1 })
+    expect(teams(server)).toEqual([{ _id: 1, name: 'CHILE', a: ['y'] }])
+    expect(remove(server, { q: { name: 'Chile' }, limit: 0, collation })).toEqual({ n: 1, ok: 1 })
+  })
+
+  it('uses the index that the client wants, and no other', () => {
+    const server = withTeams({ _id: 1, a: 1 })
+    const missing = update(server, { q: { a: 1 }, u: { $set: { b: 1 } }, hint: 'a_1' })
+    expect(missing).toMatchObject({ n: 0, writeErrors: [{ index: 0, code: 2 }] })
+    ask(server, { createIndexes: 'teams', indexes: [{ key: { a: 1 }, name: 'a_1' }] })
+    for (const hint of ['a_1', { a: 1 }]) {
+      expect(update(server, { q: { a: 1 }, u: { $inc: { b: 1 } }, hint })).toMatchObject({ nModified: 1 })
+    }
+    expect(remove(server, { q: {}, limit: 1, hint: 'b_1' })).toMatchObject({ writeErrors: [{ code: 2 }] })
+  })
+
+  it('keeps unique indexes', () => {
+    const server = withTeams({ _id: 1, a: 1 }, { _id: 2, a: 2 })
+    ask(server, { createIndexes: 'teams', indexes: [{ key: { a: 1 }, name: 'a_1', unique: true }] })
+    const keys = { keyPattern: { a: 1 }, keyValue: { a: 2 } }
+    const reply = update(server, { q: { _id: 1 }, u: { $set: { a: 2 } } })
+    expect(reply).toMatchObject({ n: 0, writeErrors: [{ index: 0, code: 11000, ...keys }] })
+    expect(update(server, { q: { _id: 1 }, u: { $set: { a: 3 } } })).toMatchObject({ nModified: 1 })
+    expect(update(server, { q: { _id: 2 }, u: { $set: { a: 1 } } })).toMatchObject({ nModified: 1 })
+  })
+
   it('says which key is there already', () => {
     const server = withTeams({ _id: 1 })
     expect(update(server, { q: { _id: 1, x: 1 }, u: { $set: { a: 1 } }, upsert: true })).toEqual({
