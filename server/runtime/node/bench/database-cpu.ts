@@ -18,11 +18,15 @@ const FIND: Question = {
   command: (index) => ({ find: 'matches', filter: { n: (index * 7919) % DOCUMENTS } }),
 }
 const SCAN: Question = { count: 150, command: () => ({ find: 'matches', filter: { name: 'nobody' } }) }
+const SCAN_UPDATED: Question = {
+  count: SCAN.count,
+  command: () => ({ find: 'updated', filter: { name: 'nobody' } }),
+}
 const INSERT: Question = { count: 3000, command: (index) => ({ insert: 'fresh', documents: [match(index)] }) }
 const UPDATE: Question = {
   count: 3000,
   command: (index) => ({
-    update: 'matches',
+    update: 'updated',
     updates: [{ q: { _id: (index * 7919) % DOCUMENTS }, u: { $inc: { seen: 1 } } }],
   }),
 }
@@ -47,6 +51,8 @@ export async function databaseCpu({ bundle }: Rig): Promise<Figure[]> {
     const index = { key: { n: 1 }, name: 'n_1' }
     await ours.ask(1, () => ({ createIndexes: 'matches', indexes: [index] }))
     for (const clients of CLIENTS) figures.push(...(await byClients(ours, clients)))
+    const values = await ours.cpu({ ...SCAN_UPDATED, clients: 1 })
+    figures.push({ what: 'scan of 10,000 that were updated', unit: 'µs', values })
     figures.push(...(await compared('scan of 10,000', SCAN, ours, mingo)))
     figures.push(...(await compared('aggregate, 10,000 into 32 groups', GROUP, ours, mingo)))
   } finally {
@@ -57,10 +63,12 @@ export async function databaseCpu({ bundle }: Rig): Promise<Figure[]> {
 
 async function filled(bundle: URL, engine: Engine): Promise<MeasuredMongod> {
   const database = await MeasuredMongod.start(bundle, engine)
-  await database.ask(DOCUMENTS / BATCH, (batch) => ({
-    insert: 'matches',
-    documents: Array.from({ length: BATCH }, (_, index) => match(batch * BATCH + index)),
-  }))
+  for (const collection of ['matches', 'updated']) {
+    await database.ask(DOCUMENTS / BATCH, (batch) => ({
+      insert: collection,
+      documents: Array.from({ length: BATCH }, (_, index) => match(batch * BATCH + index)),
+    }))
+  }
   return database
 }
 
