@@ -1,5 +1,6 @@
 /** How texts are compared when a command says so: by the rules of a language instead of byte by byte. */
 import { RANK, TYPE, typeName } from './bson-type.ts'
+import { compareBytes } from './bytes.ts'
 import { badValue, CommandError } from './command-error.ts'
 import { describeDocument } from './describe.ts'
 import type { Document, Value } from './document.ts'
@@ -14,6 +15,12 @@ export interface Collation {
   compare(a: string, b: string): number
   /** The same for texts that compare as equal, and only for those. */
   key(text: string): string
+}
+
+/** They order and equate texts in the same way. */
+export function isSameCollation(a: Collation | undefined, b: Collation | undefined): boolean {
+  if (!a || !b) return a === b
+  return compareBytes(a.specification.bytes, b.specification.bytes) === 0
 }
 
 type Options = Record<string, string | number | boolean>

@@ -10,6 +10,14 @@ export const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution
 /** How much is told. */
 export type Verbosity = (typeof VERBOSITIES)[number]
 
+/** How steps that give no records show what they did. */
+const COUNTED: Record<string, (count: number) => Reply> = {
+  COUNT: (nCounted) => ({ nCounted, nSkipped: 0 }),
+  RECORD_STORE_FAST_COUNT: (nCounted) => ({ nCounted, nSkipped: 0 }),
+  DELETE: (nWouldDelete) => ({ nWouldDelete }),
+  UPDATE: (matched) => ({ nMatched: matched, nWouldModify: matched, nWouldUpsert: 0 }),
+}
+
 /** A plan, and what it is for. */
 export interface Explained {
   readonly namespace: string
@@ -59,7 +67,7 @@ function showPlan(stage: Stage): Reply {
 }
 
 function showStats(stage: Stage): Reply {
-  const { name, details, documents, keys, returned } = stage
+  const { name, details, documents, keys, returned, counted } = stage
   const { filter, ...rest } = details
   const works = Math.max(returned, documents ?? 0, keys?.() ?? 0) + 1
   return {
@@ -75,6 +83,7 @@ function showStats(stage: Stage): Reply {
     restoreState: 0,
     isEOF: 1,
     ...rest,
+    ...COUNTED[name]?.(counted),
     ...(keys && { keysExamined: keys() }),
     ...(documents !== undefined && { docsExamined: documents }),
     ...inputs(stage, showStats),

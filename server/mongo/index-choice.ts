@@ -1,12 +1,12 @@
 /** Which index serves a query best, and within which bounds. */
 import { RANK } from './bson-type.ts'
 import { compareBytes } from './bytes.ts'
-import type { Collation } from './collation.ts'
+import { type Collation, isSameCollation } from './collation.ts'
 import type { Document, Field } from './document.ts'
 import type { Index } from './index.ts'
 import { type Bounds, IndexScan } from './index-scan.ts'
+import { sortDirection } from './index-sort.ts'
 import { ALL, type Interval, intersect, isAll, isPoint, isWithin, point } from './intervals.ts'
-import { toNumber } from './numbers.ts'
 import {
   type Demands,
   intervalsOf,
@@ -63,7 +63,7 @@ export function useIndex(index: Index, wanted: Wanted): Choice {
     if (intervals && bounded === position) bounded++
     bounds.push(intervals ?? ALL)
   }
-  const direction = sortDirection(index, bounds, wanted)
+  const direction = sortDirection(index, bounds, wanted.sort, wanted.collation)
   return {
     scan: new IndexScan(index, bounds, direction < 0),
     sorted: direction !== 0,
@@ -83,28 +83,46 @@ function sharesArray({ arrays }: Index, position: number, bounds: Bounds): boole
 function boundsOfField(
   index: Index,
   position: number,
-  { demands, collation }: Wanted,
+  wanted: Wanted,
   fulfilled: Set<Predicate>,
 ): readonly Interval[] | undefined {
   const { order } = index
-  const { path, kind } = index.options.fields[position]!
-  const multikey = index.arrays[position]!.size > 0
-  const sameOrder = isSameCollation(collation, index.options.collation)
-  const isPoints = (intervals: readonly Interval[]) => intervals.every((interval) => isPoint(interval, order))
-  const found: { predicate: Predicate; intervals: readonly Interval[] }[] = []
-  for (const predicate of demands.predicates) {
-    const intervals =
-      predicate.path === path && canBound(index, predicate, multikey) && intervalsOf(predicate, order)
-    if (!intervals || !(sameOrder || !intervals.some(mayBeText))) continue
-    if (kind === 'plain' || (kind === 'hashed' && isPoints(intervals))) found.push({ predicate, intervals })
-  }
-  const best = found.find(({ intervals }) => isPoints(intervals)) ?? found[0]
+  const found = boundsAt(index, position, wanted)
+  const best = found.find(({ intervals }) => arePoints(intervals, index)) ?? found[0]
   if (!best) return undefined
-  const together = multikey
-    ? found.filter(({ predicate }) => predicate.group === best.predicate.group)
-    : found
+  const isTogether = ({ predicate }: Bounded) =>
+    !isMultikeyAt(index, position) || predicate.group === best.predicate.group
+  const together = found.filter(isTogether)
   for (const { predicate } of together) if (predicate.exact) fulfilled.add(predicate)
   return together.reduce<readonly Interval[]>((all, { intervals }) => intersect(all, intervals, order), ALL)
+}
+
+interface Bounded {
+  readonly predicate: Predicate
+  readonly intervals: readonly Interval[]
+}
+
+/** What each predicate on a field of the index allows it to be. */
+function boundsAt(index: Index, position: number, { demands, collation }: Wanted): Bounded[] {
+  const { path, kind } = index.options.fields[position]!
+  const multikey = isMultikeyAt(index, position)
+  const sameOrder = isSameCollation(collation, index.options.collation)
+  return demands.predicates.flatMap((predicate) => {
+    if (predicate.path !== path || !canBound(index, predicate, multikey)) return []
+    const intervals = intervalsOf(predicate, index.order)
+    if (!intervals || !(sameOrder || !intervals.some(mayBeText))) return []
+    return kind === 'plain' || (kind === 'hashed' && arePoints(intervals, index))
+      ? [{ predicate, intervals }]
+      : []
+  })
+}
+
+function arePoints(intervals: readonly Interval[], { order }: Index): boolean {
+  return intervals.every((interval) => isPoint(interval, order))
+}
+
+function isMultikeyAt({ arrays }: Index, position: number): boolean {
+  return arrays[position]!.size > 0
 }
 
 /**
@@ -125,34 +143,6 @@ function mayBeText({ low, high }: Interval): boolean {
     isText(high.value.rank) ||
     (low.value.rank < RANK.string && high.value.rank > RANK.array)
   )
-}
-
-/** 1 or -1 if going through the index that way gives the order that is asked for, 0 if none does or none is asked for. */
-function sortDirection(index: Index, bounds: Bounds, { sort, collation }: Wanted): number {
-  if (!sort || sort.fields.length === 0 || !isSameCollation(collation, index.options.collation)) return 0
-  const { fields } = index.options
-  const isFixed = (at: number) =>
-    index.arrays[at]!.size === 0 && bounds[at]!.length === 1 && isPoint(bounds[at]![0]!, index.order)
-  let position = 0
-  let direction = 0
-  for (const { name, value } of sort.fields) {
-    const fixed = fields.findIndex((field) => field.path === name)
-    if (fixed >= 0 && isFixed(fixed)) continue
-    while (position < fields.length && fields[position]!.path !== name && isFixed(position)) position++
-    const field = fields[position]
-    if (field?.path !== name || field.kind !== 'plain' || !canSort(index, bounds, position, sort)) return 0
-    const turn = Math.sign(toNumber(value)) * field.direction
-    if (direction * turn < 0 || turn === 0) return 0
-    direction = turn
-    position++
-  }
-  return direction || 1
-}
-
-/** A document with an array is met first at its least key: only if nothing keeps the scan from that one. */
-function canSort(index: Index, bounds: Bounds, position: number, sort: Document): boolean {
-  if (index.arrays[position]!.size === 0) return true
-  return sort.fields.length === 1 && bounds.every(isAll)
 }
 
 /** Sparse and partial indexes lack documents: good only for queries that can't mean those. */
@@ -186,9 +176,4 @@ function isImplied(index: Index, { demands }: Wanted, path: string, set?: readon
 function hasField(filter: Document, { name, value }: Field): boolean {
   const same = filter.get(name)
   return same !== undefined && compareBytes(same.bytes, value.bytes) === 0
-}
-
-function isSameCollation(a: Collation | undefined, b: Collation | undefined): boolean {
-  if (!a || !b) return a === b
-  return compareBytes(a.specification.bytes, b.specification.bytes) === 0
 }

@@ -43,24 +43,23 @@ export class IndexScan {
   /** The entries within the bounds, in the order of the scan. */
   *entries(): Iterable<Entry> {
     if (this.bounds.some((intervals) => intervals.length === 0)) return
-    const single = isSingle(this.bounds, this.#order)
     let seek: Seek | undefined = this.#extend([])
     while (seek) {
       this.seeks++
-      let next: Seek | undefined
-      for (const entry of this.#from(seek)) {
-        const wrong = this.#check(entry.key)
-        if (!(wrong && single)) this.examined++
-        if (this.#isOutside(entry.key)) continue
-        if (wrong) {
-          next = wrong
-          break
-        }
-        yield entry
-      }
-      if (next?.key.length === 0) return
-      seek = next
+      seek = yield* this.#run(seek)
     }
+  }
+
+  /** Goes on until a key is outside of the bounds; returns where the next one can be. */
+  *#run(seek: Seek): Generator<Entry, Seek | undefined> {
+    const single = !this.#min && !this.#max && isSingle(this.bounds, this.#order)
+    for (const entry of this.#from(seek)) {
+      const next = this.#outside(entry.key) ?? this.#check(entry.key)
+      if (!(next && single)) this.examined++
+      if (next) return next.key.length > 0 ? next : undefined
+      yield entry
+    }
+    return undefined
   }
 
   /** How many entries the bounds leave, as far as leading fields tell. */
@@ -79,10 +78,15 @@ export class IndexScan {
     return high! - low!
   }
 
-  #isOutside(key: readonly Value[]): boolean {
-    const { index } = this
-    if (this.#min && index.compare(key, this.#min) < 0) return true
-    return this.#max !== undefined && index.compare(key, this.#max) >= 0
+  /** Undefined if the key is between the limits, else where to go on. */
+  #outside(key: readonly Value[]): Seek | undefined {
+    const { index, backward } = this
+    if (this.#min && index.compare(key, this.#min) < 0) {
+      return { key: backward ? [] : [...this.#min], past: false }
+    }
+    if (this.#max && index.compare(key, this.#max) >= 0)
+      return { key: backward ? [...this.#max] : [], past: true }
+    return undefined
   }
 
   #width(prefix: readonly Value[], { low, high }: Interval, field: number): number {

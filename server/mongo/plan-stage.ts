@@ -17,6 +17,8 @@ export class Stage {
   /** How many documents and index keys it looked at. */
   documents: number | undefined
   keys: (() => number) | undefined
+  /** How many records it took without giving them on. */
+  counted = 0
   /** The index it goes through. */
   index: Index | undefined
   readonly #run: (stage: Stage) => Iterable<Stored>
@@ -77,8 +79,8 @@ export function collectionScan(
 }
 
 /** The records whose keys are within the bounds, each once. */
-export function indexScan(scan: IndexScan, name = 'IXSCAN', filter?: Filter, more: Reply = {}): Stage {
-  const stage = new Stage(name, { ...more, ...describeScan(scan) }, [], function* (self) {
+export function indexScan(scan: IndexScan, filter?: Filter, shown: Reply = {}): Stage {
+  const stage = new Stage('IXSCAN', { ...shown, ...describeScan(scan) }, [], function* (self) {
     const seen = scan.index.multikey ? new Set<Stored>() : undefined
     for (const { record } of scan.entries()) {
       if (seen?.has(record) || (filter && !filter(record.document))) continue
@@ -141,7 +143,7 @@ export function ordered(
   input: Stage,
   sort: (records: Stored[]) => Stored[],
   details: Reply,
-  limit: number,
+  limit?: number,
 ): Stage {
   return new Stage('SORT', details, [input], function* (stage) {
     for (const record of sort([...input.run()]).slice(0, limit)) {
@@ -182,10 +184,15 @@ export function passing(name: string, details: Reply, input: Stage): Stage {
   })
 }
 
-/** Carries its input out without giving anything itself: counting, or writing that is only explained. */
-export function silent(name: string, input: Stage | undefined, details: Reply = {}): Stage {
-  return new Stage(name, details, input ? [input] : [], function* () {
-    if (input) for (const _ of input.run());
+/** Carries its input out, or its first record only, without giving anything itself: counting, or a write that is only explained. */
+export function silent(name: string, input: Stage | undefined, once = false): Stage {
+  return new Stage(name, {}, input ? [input] : [], (stage) => {
+    stage.counted = 0
+    for (const _ of input?.run() ?? []) {
+      stage.counted++
+      if (once) break
+    }
+    return []
   })
 }
 

@@ -1,15 +1,18 @@
 /** Turns a query into the steps that answer it: by an index if one serves, else by looking at everything. */
 import { TYPE } from './bson-type.ts'
-import { compareBytes } from './bytes.ts'
+import { isSameCollation } from './collation.ts'
 import type { Collection, Stored } from './collection.ts'
-import { badValue } from './command-error.ts'
+import { badValue, CommandError } from './command-error.ts'
+import { compareValues } from './compare.ts'
 import { describeDocument } from './describe.ts'
 import type { Document, Value } from './document.ts'
+import type { Reply } from './encode.ts'
 import { compileFilter, type Filter } from './filter.ts'
 import type { Index } from './index.ts'
 import { type Choice, chooseIndex, useIndex, type Wanted } from './index-choice.ts'
 import { IndexScan } from './index-scan.ts'
 import { point } from './intervals.ts'
+import { toNumber } from './numbers.ts'
 import { showFilter } from './parsed-query.ts'
 import {
   collectionScan,
@@ -23,10 +26,10 @@ import {
   skipped,
   union,
 } from './plan-stage.ts'
-import { predicatesOf } from './predicates.ts'
+import { type Demands, predicatesOf } from './predicates.ts'
 import type { Query } from './query.ts'
-import { compileSort } from './sort.ts'
-import { documentOf, object } from './values.ts'
+import { compileSort, type Sort } from './sort.ts'
+import { documentOf } from './values.ts'
 
 const EMPTY = documentOf([])
 
@@ -35,79 +38,81 @@ export function planQuery(collection: Collection | undefined, query: Query): Sta
   const filter = compileFilter(query.filter, query.scope)
   const sort = query.sort && query.sort.fields.length > 0 ? compileSort(query.sort, query.scope) : undefined
   if (!collection) return nothing()
-  const access = accessRecords(collection, query, filter)
-  const { skip = 0 } = query
-  const limit = query.limit || Number.POSITIVE_INFINITY
-  let stage = access.stage
-  if (sort && !access.sorted) {
-    const details = {
-      sortPattern: query.sort!,
-      memLimit: 104857600,
-      ...(query.limit ? { limitAmount: skip + limit } : {}),
-      type: 'simple',
-    }
-    stage = ordered(stage, sort<Stored>, details, skip + limit)
-  }
-  if (skip > 0) stage = skipped(stage, skip)
-  return query.limit && stage.name !== 'SORT' && !(sort && !access.sorted) ? limited(stage, limit) : stage
+  const { stage, sorted } = accessRecords(collection, query, filter)
+  if (sort && !sorted) return inOrder(stage, query, sort)
+  const { skip, limit } = query
+  const rest = skip ? skipped(stage, skip) : stage
+  return limit ? limited(rest, limit) : rest
 }
 
+function inOrder(stage: Stage, { sort, skip = 0, limit = 0 }: Query, compare: Sort): Stage {
+  const limitAmount = limit > 0 ? skip + limit : undefined
+  const details = {
+    sortPattern: sort!,
+    memLimit: 104857600,
+    ...(limitAmount && { limitAmount }),
+    type: 'simple',
+  }
+  const all = ordered(stage, compare<Stored>, details, limitAmount)
+  return skip > 0 ? skipped(all, skip) : all
+}
+
+/** Where records come from, and whether their order is already the one that is asked for. */
 interface Access {
-  stage: Stage
-  sorted: boolean
+  readonly stage: Stage
+  readonly sorted: boolean
 }
 
 function accessRecords(collection: Collection, query: Query, filter: Filter): Access {
   const { natural, index } = readHint(collection, query)
-  const test = query.filter.fields.length > 0 ? filter : undefined
-  const shown = test ? { filter: showFilter(query.filter) } : {}
-  const backward = (natural ?? 1) < 0
-  const scanAll = () => ({
-    stage: collectionScan(collection, test, shown, backward),
-    sorted: naturalSort(query) !== undefined,
-  })
-  if (natural !== undefined) return scanAll()
+  if (natural !== undefined) return scanAll(collection, query, filter, natural)
   const wanted: Wanted = {
     demands: predicatesOf(query.filter),
     sort: query.sort,
     collation: query.scope.collation,
     filter: query.filter,
   }
-  const [id] = collection.indexes.list
   if (query.min || query.max) return between(query, index, wanted, filter)
-  if (!index && id && isIdLookup(query) && sameOrderAs(id, query)) {
-    const value = query.filter.fields[0]!.value
-    const operand =
-      value.isDocument && value.document.fields[0]?.name === '$eq' ? value.document.fields[0].value : value
-    return { stage: idLookup(new IndexScan(id, [[point(operand)]])), sorted: true }
+  if (index) return throughIndex(useIndex(index, wanted), wanted, query, filter)
+  const id = idOf(query)
+  const [byId] = collection.indexes.list
+  if (id && byId && isSameCollation(byId.options.collation, wanted.collation)) {
+    return { stage: idLookup(new IndexScan(byId, [[point(id)]])), sorted: true }
   }
-  const choice = index ? useIndex(index, wanted) : chooseIndex(collection.indexes.list, wanted)
-  const either =
-    !index && (!choice || choice.bounded === 0) ? eitherIndex(collection, query, wanted) : undefined
-  if (either) return { stage: fetch(either, test, shown), sorted: false }
-  return choice
-    ? { stage: throughIndex(choice, wanted, filter, shown, query.covered), sorted: choice.sorted }
-    : scanAll()
+  const choice = chooseIndex(collection.indexes.list, wanted)
+  const either = choice?.bounded ? undefined : eitherIndex(collection, query, wanted)
+  if (either) return { stage: fetch(either, filter, shownFilter(query)), sorted: false }
+  return choice ? throughIndex(choice, wanted, query, filter) : scanAll(collection, query, filter, 1)
+}
+
+function scanAll(collection: Collection, query: Query, filter: Filter, direction: number): Access {
+  const test = query.filter.fields.length > 0 ? filter : undefined
+  const stage = collectionScan(collection, test, test ? shownFilter(query) : {}, direction < 0)
+  return { stage, sorted: naturalSort(query.sort) !== undefined }
+}
+
+function shownFilter({ filter }: Query): Reply {
+  return { filter: showFilter(filter) }
 }
 
 /** Reads the documents behind the keys, unless the keys say everything. */
-function throughIndex(
-  choice: Choice,
-  { demands }: Wanted,
-  filter: Filter,
-  shown: object,
-  covered: Query['covered'],
-): Stage {
-  const exact = demands.complete && demands.predicates.every((predicate) => choice.fulfilled.has(predicate))
-  const { index } = choice.scan
-  const paths = index.options.fields.map(({ path }) => path)
-  const isCovered =
-    covered !== undefined &&
-    !index.multikey &&
-    [...covered, ...demands.predicates.map(({ path }) => path)].every((path) => paths.includes(path))
-  if (isCovered && demands.complete)
-    return exact ? indexScan(choice.scan) : indexScan(choice.scan, 'IXSCAN', filter, { ...shown })
-  return fetch(indexScan(choice.scan), exact ? undefined : filter, { ...shown })
+function throughIndex(choice: Choice, { demands }: Wanted, query: Query, filter: Filter): Access {
+  const { scan, sorted, fulfilled } = choice
+  const exact = demands.complete && demands.predicates.every((predicate) => fulfilled.has(predicate))
+  const test = exact ? undefined : filter
+  const shown = exact ? {} : shownFilter(query)
+  const stage = isCovered(scan.index, demands, query)
+    ? indexScan(scan, test, shown)
+    : fetch(indexScan(scan), test, shown)
+  return { stage, sorted }
+}
+
+/** All that the query asks about and wants to know is in the keys. */
+function isCovered({ options, multikey }: Index, demands: Demands, { covered }: Query): boolean {
+  if (!covered || multikey || !demands.complete || options.partial) return false
+  const paths = options.fields.filter(({ kind }) => kind === 'plain').map(({ path }) => path)
+  const asked = demands.predicates.map(({ path }) => path)
+  return [...covered, ...asked].every((path) => paths.includes(path))
 }
 
 /** All branches of an `$or` have an index: then each is looked up in its own. */
@@ -124,73 +129,54 @@ function eitherIndex({ indexes }: Collection, { filter }: Query, wanted: Wanted)
 
 /** `min` and `max` are keys of the index that the hint names. */
 function between(query: Query, index: Index | undefined, wanted: Wanted, filter: Filter): Access {
-  if (!index) throw badValue('hint required when using min/max')
+  if (!index) {
+    throw new CommandError(51173, 'When using min()/max() a hint of which index to use must be provided')
+  }
   const choice = useIndex(index, { ...wanted, demands: predicatesOf(EMPTY) })
   const [min, max] = [query.min, query.max].map((limit) => limit && keyOf(limit, index))
   choice.scan.limit(min, max)
-  return {
-    stage: fetch(indexScan(choice.scan), filter, { filter: showFilter(query.filter) }),
-    sorted: choice.sorted,
-  }
+  return throughIndex(choice, { ...wanted, demands: { predicates: [], complete: false } }, query, filter)
 }
 
 function keyOf(limit: Document, { options }: Index): Value[] {
   const names = limit.fields.map(({ name }) => name).join()
-  if (names !== options.fields.map(({ path }) => path).join())
-    throw badValue('hint provided does not correspond to min/max keys')
-  return limit.fields.map(({ value }) => value)
+  if (names === options.fields.map(({ path }) => path).join()) return limit.fields.map(({ value }) => value)
+  throw new CommandError(51174, 'The index of the hint has other fields than min and max')
 }
 
-/** `{ _id: value }` and nothing else. */
-function isIdLookup({ filter, skip }: Query): boolean {
+/** The value in `{ _id: value }`, if the query asks for nothing else. */
+function idOf({ filter, skip }: Query): Value | undefined {
   const [only, ...others] = filter.fields
-  if (only?.name !== '_id' || others.length > 0 || skip) return false
-  const { value } = only
-  if (!value.isDocument)
-    return !value.isArray && ![TYPE.regex, TYPE.undefined, TYPE.null].some((type) => type === value.type)
-  const { fields } = value.document
-  const first = fields[0]
-  if (!first?.name.startsWith('$')) return true
-  return (
-    first.name === '$eq' &&
-    fields.length === 1 &&
-    !first.value.isArray &&
-    ![TYPE.regex, TYPE.undefined, TYPE.null].some((type) => type === first.value.type)
-  )
+  if (only?.name !== '_id' || others.length > 0 || skip) return undefined
+  const [operator, another] = only.value.isDocument ? only.value.document.fields : []
+  if (!operator?.name.startsWith('$')) return isPlain(only.value) ? only.value : undefined
+  return operator.name === '$eq' && !another && isPlain(operator.value) ? operator.value : undefined
 }
 
-function sameOrderAs({ options }: Index, { scope }: Query): boolean {
-  const [a, b] = [options.collation, scope.collation]
-  return a && b ? compareBytes(a.specification.bytes, b.specification.bytes) === 0 : a === b
+function isPlain({ type }: Value): boolean {
+  return ![TYPE.array, TYPE.regex, TYPE.undefined, TYPE.null].some((other) => other === type)
 }
 
-/** The direction of the natural order that the sort asks for. */
-function naturalSort({ sort }: Query): number | undefined {
-  const direction = sort?.get('$natural')
-  return (
-    direction &&
-    Math.sign(
-      direction.type === TYPE.double
-        ? direction.double
-        : Number(direction.type === TYPE.long ? direction.int64 : direction.int32),
-    )
-  )
+/** The direction of the natural order that a sort or a hint asks for. */
+function naturalSort(document: Document | undefined): number | undefined {
+  const direction = document?.get('$natural')
+  return direction && toNumber(direction)
 }
 
-function readHint(collection: Collection, query: Query): { natural?: number; index?: Index } {
-  const { hint } = query
-  const natural = naturalSort(query)
+function readHint({ indexes, namespace }: Collection, query: Query): { natural?: number; index?: Index } {
+  const { hint, filter, sort = EMPTY } = query
+  const keys = hint?.isDocument ? hint.document : undefined
+  const natural = naturalSort(sort) ?? naturalSort(keys)
   if (natural !== undefined) return { natural }
-  if (!hint || (hint.isDocument && hint.document.fields.length === 0)) return {}
-  const byPattern = hint.isDocument ? hint.document : undefined
-  if (byPattern?.get('$natural')) return { natural: naturalSort({ ...query, sort: byPattern })! }
-  const index = collection.indexes.list.find(({ options }) =>
-    byPattern
-      ? compareBytes(object(byPattern).bytes, object(options.specification.get('key')!.document).bytes) === 0
-      : options.name === hint.text,
+  if (!hint || keys?.fields.length === 0) return {}
+  const index = indexes.list.find(({ options }) =>
+    keys ? compareValues(options.specification.get('key')!, hint) === 0 : options.name === hint.text,
   )
+  // An index that holds nothing to be found by can't be obeyed.
+  if (index?.options.fields.some(({ kind }) => kind === 'wildcard')) return {}
   if (index && !index.options.hidden) return { index }
+  const about = `Tree: ${describeDocument(filter)}\nSort: ${describeDocument(sort)}\nProj: {}\n`
   throw badValue(
-    `error processing query: ns=${collection.namespace}Tree: ${describeDocument(query.filter)}\nSort: ${describeDocument(query.sort ?? EMPTY)}\nProj: {}\n planner returned error :: caused by :: hint provided does not correspond to an existing index`,
+    `error processing query: ns=${namespace}${about} planner returned error :: caused by :: hint provided does not correspond to an existing index`,
   )
 }

@@ -64,8 +64,10 @@ class Reader implements Demands {
   }
 
   #readField(path: string, value: Value, group: number): void {
-    if (!isOperators(value))
-      return this.#add(path, value.type === TYPE.regex ? '$regex' : '$eq', value, group)
+    if (!isOperators(value)) {
+      this.#add(path, value.type === TYPE.regex ? '$regex' : '$eq', value, group)
+      return
+    }
     const options = value.document.get('$options')?.text ?? ''
     for (const { name, value: operand } of value.document.fields) {
       const isText = name === '$regex' && operand.type === TYPE.string
@@ -74,10 +76,12 @@ class Reader implements Demands {
   }
 
   #add(path: string, operator: string, operand: Value, group: number): void {
-    if (operator === '$elemMatch' && operand.isDocument) return this.#readElement(path, operand)
-    if (operator === '$all' && operand.isArray) return this.#readEach(path, operand)
-    const exact = group === 0 && isExact(path, operator, operand)
-    this.predicates.push({ path, operator, operand, group: group || ++this.#groups, exact })
+    if (operator === '$elemMatch' && operand.isDocument) this.#readElement(path, operand)
+    else if (operator === '$all' && operand.isArray) this.#readEach(path, operand)
+    else {
+      const exact = group === 0 && isExact(path, operator, operand)
+      this.predicates.push({ path, operator, operand, group: group || ++this.#groups, exact })
+    }
   }
 
   #readEach(path: string, { elements }: Value): void {

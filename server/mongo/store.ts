@@ -3,7 +3,7 @@ import { Collection, type StoreOptions } from './collection.ts'
 import type { CollectionOptions } from './collection-options.ts'
 import { CommandError } from './command-error.ts'
 import type { Document } from './document.ts'
-import { databaseOf, sameButCase } from './namespace.ts'
+import { checkNewCollection, databaseOf, sameButCase } from './namespace.ts'
 import { expire } from './time-to-live.ts'
 
 export { Collection, Stored } from './collection.ts'
@@ -30,8 +30,9 @@ export class Store {
     return this.find(namespace) ?? this.create(namespace)
   }
 
-  /** A new collection. Throws mongod's error if its database exists with other capitals. */
+  /** A new collection. Throws mongod's errors if it can't have this name. */
   create(namespace: string, options?: CollectionOptions): Collection {
+    checkNewCollection(namespace)
     this.#checkCase(databaseOf(namespace))
     const collection = new Collection(namespace, this.#options, options)
     this.#collections.set(namespace, collection)

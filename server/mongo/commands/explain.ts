@@ -154,14 +154,14 @@ function explainWrite(call: Call, list: string, name: string): Explained {
   if (statements.length !== 1)
     throw new CommandError(72, `Explained ${name.toLowerCase()} commands must have one statement`)
   const [statement] = statements
-  const one = name === 'DELETE' ? !isTrue(statement!.get('limit')) : isTrue(statement!.get('multi'))
+  const one = name === 'DELETE' ? isTrue(statement!.get('limit')) : !isTrue(statement!.get('multi'))
   const query = {
     filter: statement!.get('q')?.document ?? EMPTY,
     scope: scopeOf(call, statement),
     hint: hintOf(statement!),
-    limit: one ? 0 : 1,
+    limit: one ? 1 : 0,
   }
-  return explainQuery(call, query, (stage) => silent(name, stage))
+  return explainQuery(call, query, (stage) => writing(name, stage, one))
 }
 
 function explainFindAndModify(call: Call): Explained {
@@ -173,7 +173,12 @@ function explainFindAndModify(call: Call): Explained {
     limit: 1,
   }
   const name = flagArgument(call, 'remove', false) ? 'DELETE' : 'UPDATE'
-  return explainQuery(call, query, (stage) => silent(name, stage))
+  return explainQuery(call, query, (stage) => writing(name, stage, true))
+}
+
+/** The write takes what it needs: no step limits its input. */
+function writing(name: string, stage: Stage, one: boolean): Stage {
+  return silent(name, stage.name === 'LIMIT' ? stage.inputs[0] : stage, one)
 }
 
 /** The beginning of a pipeline that is a query is explained as one; the stages after it are listed. */
