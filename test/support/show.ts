@@ -28,8 +28,7 @@ function showJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(showJson).join(', ')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const [[name, inner] = ['', undefined]] = Object.entries(value)
-  if (name === '$date')
-    return new Date(Number((inner as { $numberLong: string }).$numberLong)).toISOString()
+  if (name === '$date') return new Date(Number((inner as { $numberLong: string }).$numberLong)).toISOString()
   if (KINDS[name]) return KINDS[name](String(inner))
   return `{${Object.entries(value)
     .map(([key, item]) => `${key}: ${showJson(item)}`)

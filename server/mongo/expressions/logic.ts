@@ -70,13 +70,11 @@ function cond(operand: Value, context: Context, name: string): Expression {
 function readBranch(branch: Value, context: Context, name: string): [Expression, Expression] {
   if (!branch.isDocument)
     throw failure(40062, '@ expected each branch to be an object, found: #', name, typeOf(branch))
-  const wording: Wording = [
-    '',
-    '@ found an unknown argument to a branch: #',
-    "@ requires each branch have a '#' expression",
-  ]
-  const [test, then] = fields(branch, name, 'case then', wording, [0, 40063, 40064, 40065])
-  return [context.compile(test!, context), context.compile(then!, context)]
+  const wording: Wording = ['', '@ found an unknown argument to a branch: #', '']
+  const [test, then] = fields(branch, name, 'case? then?', wording, [0, 40063])
+  if (!test) throw failure(40064, "@ requires each branch have a 'case' expression", name)
+  if (!then) throw failure(40065, "@ requires each branch have a 'then' expression.", name)
+  return [context.compile(test, context), context.compile(then, context)]
 }
 
 function choose(operand: Value, context: Context, name: string): Expression {
