@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Collection } from '../../server/mongo/collection.ts'
 import { describeDocument } from '../../server/mongo/describe.ts'
-import type { Value } from '../../server/mongo/document.ts'
+import type { Document, Value } from '../../server/mongo/document.ts'
 import { encode, type Reply, type ReplyValue } from '../../server/mongo/encode.ts'
 import { compileFilter } from '../../server/mongo/filter.ts'
 import { readIndex } from '../../server/mongo/index-specification.ts'
@@ -153,7 +153,10 @@ function change(collection: Collection, chance: Chance, id: number): void {
       return
     }
     const record = chance.one(records)
-    if (chance.number(2) === 0) return collection.remove(record)
+    if (chance.number(2) === 0) {
+      collection.remove(record)
+      return
+    }
     const fields = Object.fromEntries(document.fields.map(({ name, value }) => [name, value]))
     collection.replace(record, encode({ ...fields, _id: record.document.get('_id')! }))
   } catch (error) {
@@ -161,52 +164,52 @@ function change(collection: Collection, chance: Chance, id: number): void {
   }
 }
 
+type Records = readonly { readonly id: number; readonly document: Document }[]
+
+function ids(records: Records): number[] {
+  return records.map(({ id }) => id).sort((a, b) => a - b)
+}
+
+/** Through every index that holds all documents, and through none, the same is found. */
+function compareScans(collection: Collection, filter: Document): number {
+  const isMeant = compileFilter(filter, scope)
+  const expected = [...collection.records()].filter(({ document }) => isMeant(document))
+  const complete = collection.indexes.list.filter(({ options }) => !options.sparse && !options.partial)
+  for (const name of [undefined, ...complete.map(({ options }) => options.name)]) {
+    const found = select(collection, { filter, scope, hint: name === undefined ? undefined : text(name) })
+    expect(ids(found), `${name} ${describeDocument(filter)}`).toEqual(ids(expected))
+  }
+  return expected.length
+}
+
+/** Equal ones may come in any order, but each of the others in its place. */
+function compareSorts(collection: Collection, filter: Document, sort: Document): void {
+  const found = select(collection, { filter, scope, sort })
+  const expected = compileSort(sort, scope)([...found])
+  const compare = compileSort(sort, scope)
+  for (const [at, record] of expected.entries()) {
+    const pair = compare([found[at]!, record])
+    const turned = compare([record, found[at]!])
+    expect(
+      pair[0] === found[at] && turned[0] === record,
+      `${describeDocument(filter)} ${describeDocument(sort)}`,
+    ).toBe(true)
+  }
+}
+
 describe('an index', () => {
-  for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+  for (const seed of [1, 2, 3, 4, 5]) {
     it(`finds what a scan of all documents finds, after random changes (seed ${seed})`, () => {
       const chance = new Chance(seed)
       const collection = collectionOf(INDEXES.filter(() => chance.number(2) === 0))
-      let used = 0
-      for (let round = 0; round < 150; round++) {
-        for (let count = 0; count < 3; count++) change(collection, chance, round * 3 + count)
+      let found = 0
+      for (let round = 0; round < 80; round++) {
+        for (let count = 0; count < 4; count++) change(collection, chance, round * 4 + count)
         const filter = encode(chance.filter())
-        const isMeant = compileFilter(filter, scope)
-        const expected = [...collection.records()].filter((record) => isMeant(record.document))
-        for (const index of [undefined, ...collection.indexes.list]) {
-          const { sparse = false, partial } = index?.options ?? {}
-          if (sparse || partial) continue
-          const found = select(collection, { filter, scope, hint: index && text(index.options.name) })
-          const ids = (records: typeof found) => records.map((record) => record.id).sort((a, b) => a - b)
-          expect(ids(found), `${JSON.stringify(index?.options.name)} ${show(filter)}`).toEqual(ids(expected))
-          used += found.length
-        }
-        const sort = encode(chance.sort())
-        const sorted = select(collection, { filter, scope, sort })
-        expect(keys(compileSort(sort, scope)([...expected]), sort), show(filter) + show(sort)).toEqual(
-          keys(sorted, sort),
-        )
+        found += compareScans(collection, filter)
+        compareSorts(collection, filter, encode(chance.sort()))
       }
-      expect(used).toBeGreaterThan(100)
+      expect(found).toBeGreaterThan(100)
     })
   }
 })
-
-function show(document: ReturnType<typeof encode>): string {
-  return describeDocument(document)
-}
-
-/** What decides the order: equal documents may come in any. */
-function keys(
-  records: readonly { document: ReturnType<typeof encode> }[],
-  sort: ReturnType<typeof encode>,
-): string[] {
-  const path = sort.fields[0]!.name.split('.')
-  const compare = compileSort(sort, scope)
-  let rank = 0
-  return records.map((record, at) => {
-    const before = records[at - 1]
-    if (before && compare([record, before])[0] === before && compare([before, record])[0] === record)
-      return `${rank}`
-    return `${rank++} ${path}`
-  })
-}
