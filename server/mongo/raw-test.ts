@@ -25,7 +25,7 @@ export function compileRaw(
   if (names.length > 2 || names.some((name) => name.length === 0)) return undefined
   const tests = predicates.map((predicate) => rawTest(predicate))
   if (tests.length === 0 || tests.some((test) => test === undefined)) return undefined
-  const test = both(tests.flatMap((one) => one ?? []))
+  const test = tests.flatMap((one) => one ?? []).reduce(both)
   // Comparisons with values pass or refuse all documents without the field alike.
   const missing = (predicates as Leaf[]).every((leaf) => leaf.test(undefined) !== (leaf.negated ?? false))
   const [first, second] = names
@@ -64,16 +64,11 @@ function twoSteps(
   }
 }
 
-function both(tests: readonly RawTest[]): RawTest {
-  if (tests.length === 1) return tests[0]!
+/** The second is asked only where the first says yes: an array, about which neither knows, ends with the first. */
+function both(one: RawTest, other: RawTest): RawTest {
   return (bytes, type, at) => {
-    let all = 1
-    for (const test of tests) {
-      const answer = test(bytes, type, at)
-      if (answer < 0) return -1
-      all &= answer
-    }
-    return all
+    const answer = one(bytes, type, at)
+    return answer === 1 ? other(bytes, type, at) : answer
   }
 }
 
