@@ -77,12 +77,11 @@ function run(call: Call): Reply | Wait {
 /** The arrays of commands that hold many statements. */
 const STATEMENTS: Record<string, string> = { insert: 'documents', update: 'updates', delete: 'deletes' }
 
-function count({ name, body, sequences, services }: Call): void {
+/** Arrays that didn't travel beside the body count as one statement: to count them is to read them all. */
+function count({ name, sequences, services }: Call): void {
   const { commands } = services.counters
-  const array = STATEMENTS[name]
-  const inside = array === undefined ? undefined : body.get(array)?.elements
-  const statements = inside ?? sequences.get(array ?? '')
-  commands.set(name, (commands.get(name) ?? 0) + (statements?.length ?? 1))
+  const statements = sequences.get(STATEMENTS[name] ?? '')?.length ?? 1
+  commands.set(name, (commands.get(name) ?? 0) + statements)
 }
 
 /** The command that is meant, if it may be run this way. */

@@ -16,6 +16,8 @@ export class Hangup extends Error {}
 /** Runs a command as the fail point lets it. */
 export function underFailPoint(call: Call, command: Command, execute: () => Reply | Wait): Reply | Wait {
   const { failPoints, now } = call.services
+  const limit = call.name === 'getMore' ? undefined : maxTime(call)
+  if (limit && failPoints.strike('maxTimeAlwaysTimeOut', () => true)) throw timeIsUp()
   const data = failPoints.strike('failCommand', (data) => isHit(data, call, command) && hasEffect(data))
   if (!data) return execute()
   const go = () => {
@@ -24,12 +26,15 @@ export function underFailPoint(call: Call, command: Command, execute: () => Repl
   }
   if (!isTrue(data.get('blockConnection'))) return go()
   const time = blockTime(data)
-  const limit = call.name === 'getMore' ? undefined : maxTime(call)
   if (limit === undefined || limit > time) return new Wait(now() + time, (last) => (last ? go() : undefined))
   return new Wait(now() + limit, (last) => {
-    if (last) throw new CommandError(50, 'operation exceeded time limit')
+    if (last) throw timeIsUp()
     return undefined
   })
+}
+
+function timeIsUp(): CommandError {
+  return new CommandError(50, 'operation exceeded time limit')
 }
 
 /** What the fail point adds to the reply of a command that writes. */

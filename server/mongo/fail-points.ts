@@ -18,6 +18,7 @@ interface FailPoint {
 }
 
 const EMPTY = encode({})
+const NAMES = ['failCommand', 'failGetMoreAfterCursorCheckout', 'maxTimeAlwaysTimeOut'] as const
 
 /** The fail points of a server, all off at first. */
 export class FailPoints {
@@ -26,7 +27,7 @@ export class FailPoints {
 
   constructor(random: () => number) {
     this.#random = random
-    for (const name of ['failCommand', 'failGetMoreAfterCursorCheckout']) {
+    for (const name of NAMES) {
       this.#points.set(name, { kind: 'off', count: 0, data: EMPTY, entered: 0 })
     }
   }

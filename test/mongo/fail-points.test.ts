@@ -167,3 +167,16 @@ describe('the fail point failGetMoreAfterCursorCheckout', () => {
     expect(ask(server, more)).toMatchObject({ code: 280, codeName: 'ChangeStreamFatalError' })
   })
 })
+
+describe('the fail point maxTimeAlwaysTimeOut', () => {
+  it('has the time of every command be up that has a limit', () => {
+    const server = testServer()
+    configure(server, 'alwaysOn', {}, 'maxTimeAlwaysTimeOut')
+    expect(ask(server, { ping: 1, maxTimeMS: 1000 })).toMatchObject({
+      code: 50,
+      codeName: 'MaxTimeMSExpired',
+    })
+    expect(ask(server, { ping: 1, maxTimeMS: 0 })).toEqual(pinged)
+    expect(ask(server, { ping: 1 })).toEqual(pinged)
+  })
+})

@@ -88,7 +88,7 @@ describe('serverStatus', () => {
     let now = 5000
     const server = testServer(() => now)
     const client = server.connect()
-    client.receive(opMsg({ insert: 'teams', documents: [{ _id: 1 }, { _id: 2 }] }))
+    client.receive(opMsg({ insert: 'teams' }, { sequences: { documents: [{ _id: 1 }, { _id: 2 }] } }))
     client.receive(opMsg({ find: 'teams', batchSize: 1 }))
     now += 2500
     expect(admin(server, { serverStatus: 1 })).toMatchObject({
