@@ -193,6 +193,9 @@ export const accumulators: Readonly<Record<string, Accumulator>> = {
   $bottomN: extremes,
 }
 
+/** Accumulators that mongod has and this server refuses. */
+export const REFUSED_ACCUMULATORS: readonly string[] = ['$accumulator', '$median', '$percentile']
+
 /** Compiles one field of `$group`: `{ total: { $sum: '$goals' } }`. Throws mongod's own errors. */
 export function compileAccumulator({ name, value }: Field, compile: CompileValue, scope: Scope): Accumulate {
   if (name.includes('.')) throw new CommandError(40235, `The field name '${name}' cannot contain '.'`)
@@ -203,6 +206,6 @@ export function compileAccumulator({ name, value }: Field, compile: CompileValue
   if (!field || other) throw new CommandError(40238, `The field '${name}' must specify one accumulator`)
   const accumulator = Object.hasOwn(accumulators, field.name) && accumulators[field.name]
   if (accumulator) return accumulator(field.value, compile, scope, field.name)
-  if (field.name === '$accumulator') throw notImplemented(`the accumulator ${field.name}`)
+  if (REFUSED_ACCUMULATORS.includes(field.name)) throw notImplemented(`the accumulator ${field.name}`)
   throw new CommandError(15952, `unknown group operator '${field.name}'`)
 }

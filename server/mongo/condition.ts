@@ -74,7 +74,7 @@ function operatorsOf(path: string, siblings: Document, context: Context): Predic
 }
 
 /** Operators of a field that contain further conditions, and those that are refused. */
-const STRUCTURES: Record<string, (path: string, value: Value, context: Context) => Predicate> = {
+export const STRUCTURES: Record<string, (path: string, value: Value, context: Context) => Predicate> = {
   $not: compileNot,
   $elemMatch: compileElements,
   $all: compileAll,
@@ -132,7 +132,7 @@ function noGeoIndex(): CommandError {
 }
 
 /** What can stand where a field name could stand. */
-const LOGIC: Record<string, (operator: string, value: Value, context: Context) => Filter> = {
+export const LOGIC: Record<string, (operator: string, value: Value, context: Context) => Filter> = {
   ...documentOperators,
   $and: (operator, value, context) => every(branches(operator, value, context)),
   $or: (operator, value, context) => {

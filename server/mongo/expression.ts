@@ -5,7 +5,7 @@
 
 import { accumulatingOperators } from './accumulators.ts'
 import { TYPE } from './bson-type.ts'
-import { CommandError } from './command-error.ts'
+import { CommandError, notImplemented } from './command-error.ts'
 import { describe } from './describe.ts'
 import type { Document, Value } from './document.ts'
 import { arrays } from './expressions/arrays.ts'
@@ -46,6 +46,10 @@ export const operators: Operators = {
   ...conversions,
   ...variables,
 }
+
+/** Operators that mongod has and this server refuses. */
+export const REFUSED_OPERATORS: readonly string[] =
+  '$accumulator $function $median $meta $percentile $toHashedIndexKey'.split(' ')
 
 /**
  * Compiles an expression that is computed from one document; undefined means missing. `whole` is what it is part of,
@@ -106,6 +110,7 @@ function compileOperator(value: Value, name: string, context: Context): Expressi
     )
   }
   const operator = Object.hasOwn(operators, name) && operators[name]
+  if (REFUSED_OPERATORS.includes(name)) throw notImplemented(`the expression ${name}`)
   if (!operator) throw new CommandError(168, `Unrecognized expression '${name}'`)
   return operator(fields[0]!.value, context, name)
 }

@@ -31,7 +31,7 @@ export const stages: Stages = {
 
 /** Stages that mongod has and this server refuses. */
 export const REFUSED_STAGES: readonly string[] =
-  '$geoNear $search $searchMeta $vectorSearch $listSearchIndexes $setWindowFields $densify $fill $planCacheStats $listSessions $querySettings'.split(
+  '$geoNear $search $searchMeta $vectorSearch $listSearchIndexes $setWindowFields $densify $fill $planCacheStats $listSessions'.split(
     ' ',
   )
 

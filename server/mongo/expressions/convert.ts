@@ -16,6 +16,7 @@ import {
   fields,
   fold,
   NAMED,
+  type Operator,
   type Operators,
   operandsOf,
   operator,
@@ -247,6 +248,14 @@ function shortcut(to: string) {
   }
 }
 
+/** One half of a timestamp. */
+function ofTimestamp(code: number, shift: bigint): Operator {
+  return unary((value, name) => {
+    if (value.type === TYPE.timestamp) return long(BigInt.asUintN(32, value.int64 >> shift))
+    throw failure(code, ' Argument to @ must be a timestamp, but is #', name, typeOf(value))
+  })
+}
+
 export const conversions: Operators = {
   $convert: convert,
   $toBool: shortcut('bool'),
@@ -259,6 +268,8 @@ export const conversions: Operators = {
   $toDate: shortcut('date'),
   $type: operator(1, 1, ([value]) => text(typeOf(value))),
   $isNumber: operator(1, 1, ([value]) => bool(value?.rank === RANK.number)),
+  $tsSecond: ofTimestamp(5687301, 32n),
+  $tsIncrement: ofTimestamp(5687302, 0n),
   $binarySize: unary((value, name) => {
     if (value.type === TYPE.string) return int(utf8(value.text).length)
     if (value.type === TYPE.binData) return int(value.int32)

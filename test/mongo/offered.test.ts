@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { accumulators, REFUSED_ACCUMULATORS } from '../../server/mongo/accumulators.ts'
+import { commands } from '../../server/mongo/commands.ts'
+import { LOGIC, STRUCTURES } from '../../server/mongo/condition.ts'
+import { operators, REFUSED_OPERATORS } from '../../server/mongo/expression.ts'
+import { LEAVES } from '../../server/mongo/operators.ts'
+import { REFUSED_STAGES, stages } from '../../server/mongo/pipeline.ts'
+import { modifiers } from '../../server/mongo/update-modifiers.ts'
+
+const text = readFileSync('docs/mongodb.md', 'utf8')
+
+/** The names in a section of the document: those offered, or those after "Refused:". */
+function listed(title: string, refused: boolean): string[] {
+  const section = text.split(/^## /m).find((part) => part.startsWith(`${title}\n`)) ?? ''
+  const [offered = '', rest = ''] = section.split('\nRefused:')
+  return [...(refused ? rest : offered).matchAll(/`([$\w]+)`/g)].map((match) => match[1]!).sort()
+}
+
+const REFUSED_FILTERS = '$geoIntersects $geoWithin $jsonSchema $text $where $within'.split(' ')
+
+const sections: [title: string, offered: Iterable<string>, refused: readonly string[]][] = [
+  ['Commands', commands.keys(), []],
+  [
+    'Operators of filters',
+    Object.keys({ ...LEAVES, ...STRUCTURES, ...LOGIC }).filter((name) => !REFUSED_FILTERS.includes(name)),
+    REFUSED_FILTERS,
+  ],
+  ['Operators of updates', Object.keys(modifiers), []],
+  ['Stages', Object.keys(stages), ['$changeStream', ...REFUSED_STAGES]],
+  ['Expressions', Object.keys(operators), REFUSED_OPERATORS],
+  ['Accumulators', Object.keys(accumulators), REFUSED_ACCUMULATORS],
+]
+
+describe('docs/mongodb.md', () => {
+  it.each(sections)('lists under "%s" what the code offers and refuses', (title, offered, refused) => {
+    expect(listed(title, false)).toEqual([...offered].sort())
+    expect(listed(title, true)).toEqual([...refused].sort())
+  })
+})
