@@ -47,6 +47,8 @@ interface Entry {
   /** When its time is over, µs; before it begins, 0. */
   over: number
   answered: boolean
+  /** It was patient for longer than its time, and gave its thread back. */
+  away: boolean
 }
 
 /** The one queue of a run's database. All times are µs on the caller's clock. */
@@ -54,9 +56,10 @@ export class ServiceQueue {
   readonly #options: ServiceOptions
   /** In the order of arrival. */
   readonly #waiting: Entry[] = []
-  readonly #serving = new Set<Entry>()
-  /** Patient ones that gave their thread back. */
-  readonly #away = new Set<Entry>()
+  /** Begun and not over. */
+  readonly #serving = new Map<Job, Entry>()
+  /** Threads that serve. */
+  #busy = 0
   #advancing = false
 
   constructor(options: ServiceOptions) {
@@ -75,13 +78,20 @@ export class ServiceQueue {
 
   /** A command arrives. It begins now, or when `advance` is told of a time at which it can. */
   enter(job: Job, now: number): void {
-    this.#waiting.push({ job, factor: this.#vary(), waited: undefined, over: 0, answered: false })
+    this.#waiting.push({
+      job,
+      factor: this.#vary(),
+      waited: undefined,
+      over: 0,
+      answered: false,
+      away: false,
+    })
     this.advance(now)
   }
 
   /** The database has answered a command under way; it found or wrote so many documents. */
   answered(job: Job, documents: number, now: number): void {
-    const entry = this.#find(job)
+    const entry = this.#serving.get(job)
     if (!entry || entry.answered) return
     const { document = 0 } = this.#options.dials?.service ?? {}
     entry.over += micros(documents * document * entry.factor)
@@ -110,8 +120,8 @@ export class ServiceQueue {
   /** When `advance` has something to do; undefined: not before somebody enters or the database answers. */
   get nextDeadline(): number | undefined {
     let next: number | undefined
-    for (const { over, answered, job } of this.#serving) {
-      if ((answered || job.patient) && !(next !== undefined && next <= over)) next = over
+    for (const entry of this.#serving.values()) {
+      if (isOverSometime(entry) && !(next !== undefined && next <= entry.over)) next = entry.over
     }
     return next
   }
@@ -119,16 +129,15 @@ export class ServiceQueue {
   /** Ends one command, the one that was over first. */
   #finish(now: number): boolean {
     let first: Entry | undefined
-    for (const entry of [...this.#serving, ...this.#away]) {
-      const ready = entry.over <= now && (entry.answered || (entry.job.patient && this.#serving.has(entry)))
-      if (ready && (!first || entry.over < first.over)) first = entry
+    for (const entry of this.#serving.values()) {
+      if (entry.over <= now && isOverSometime(entry) && (!first || entry.over < first.over)) first = entry
     }
     if (!first) return false
-    this.#serving.delete(first)
-    if (first.answered) {
-      this.#away.delete(first)
-      first.job.end(now)
-    } else this.#away.add(first)
+    if (!first.away) this.#busy -= 1
+    first.away = true
+    if (!first.answered) return true
+    this.#serving.delete(first.job)
+    first.job.end(now)
     return true
   }
 
@@ -142,7 +151,8 @@ export class ServiceQueue {
       }
       const { read = 0, write = 0 } = this.#options.dials?.service ?? {}
       this.#waiting.splice(index, 1)
-      this.#serving.add(entry)
+      this.#serving.set(entry.job, entry)
+      this.#busy += 1
       entry.over = now + micros((entry.job.writes ? write : read) * entry.factor)
       entry.job.begin(now, entry.waited)
       return true
@@ -150,27 +160,31 @@ export class ServiceQueue {
     return false
   }
 
-  /** Who came earlier and waits for the same lock gets it earlier. */
   #obstacle(job: Job, ahead: readonly Entry[]): Obstacle | undefined {
     const { threads = Number.POSITIVE_INFINITY, lock = 'none' } = this.#options.dials ?? {}
-    if (lock !== 'none') {
-      for (const { job: other } of [...this.#serving, ...ahead]) {
-        const both = lock === 'all' ? job.writes || other.writes : job.writes && other.writes
-        if (both && other.namespace === job.namespace) return { waits: 'lock', behind: other.op }
-      }
-    }
-    return this.#serving.size >= threads ? { waits: 'thread' } : undefined
+    const rival = lock === 'none' ? undefined : this.#rival(job, ahead, lock === 'all')
+    if (rival) return { waits: 'lock', behind: rival.op }
+    return this.#busy >= threads ? { waits: 'thread' } : undefined
   }
 
-  #find(job: Job): Entry | undefined {
-    for (const entry of [...this.#serving, ...this.#away]) if (entry.job === job) return entry
-    return undefined
+  /** Who has the lock that this one wants, or came earlier and waits for it. */
+  #rival(job: Job, ahead: readonly Entry[], readsToo: boolean): Job | undefined {
+    const shares = (other: Job) => (readsToo ? !job.writes && !other.writes : !job.writes || !other.writes)
+    const holders = [...this.#serving.values()].filter(({ away }) => !away)
+    return [...holders, ...ahead]
+      .map((entry) => entry.job)
+      .find((other) => other.namespace === job.namespace && !shares(other))
   }
 
   #vary(): number {
     const { dials, random } = this.#options
     return dials?.jitter ? 1 + dials.jitter * (2 * random() - 1) : 1
   }
+}
+
+/** It will end, or give its thread back, without anybody doing more. */
+function isOverSometime({ answered, away, job }: Entry): boolean {
+  return answered || (job.patient && !away)
 }
 
 function micros(ms: number): number {
