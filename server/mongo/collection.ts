@@ -76,17 +76,19 @@ export class Collection {
     for (let record = this.after(); record; record = this.after(record)) yield record
   }
 
-  /** Its records from the last to the first. */
-  *backwards(): Iterable<Stored> {
-    for (let record = this.#root.previous; record !== this.#root; record = record.previous)
-      if (!record.removed) yield record
-  }
-
-  /** The record after this one, or after where it was; without one, the first. */
+  /** The record after this one, or after where it was, in natural order; without one, the first. */
   after(record: Stored = this.#root): Stored | undefined {
     let place = record
     while (place.removed) place = place.previous
     return place.next === this.#root ? undefined : place.next
+  }
+
+  /** The next record on the way through all of them, from the first to the last or backwards. */
+  next(backward: boolean, record: Stored = this.#root): Stored | undefined {
+    if (!backward) return this.after(record)
+    let place = record.previous
+    while (place.removed) place = place.previous
+    return place === this.#root ? undefined : place
   }
 
   /** Stores a document; `_id` is made if missing and always stands first. Throws mongod's errors. */

@@ -63,12 +63,12 @@ function explainPlan({ namespace, query, stage }: Explained, verbosity: Verbosit
 }
 
 function showPlan(stage: Stage): Reply {
-  return { stage: stage.name, ...stage.details, ...inputs(stage, showPlan) }
+  return { stage: stage.name, ...stage.details(), ...inputs(stage, showPlan) }
 }
 
 function showStats(stage: Stage): Reply {
   const { name, details, documents, keys, returned, counted } = stage
-  const { filter, ...rest } = details
+  const { filter, ...rest } = details()
   const works = Math.max(returned, documents ?? 0, keys?.() ?? 0) + 1
   return {
     stage: name,

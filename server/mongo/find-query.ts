@@ -33,7 +33,7 @@ export function findStage(call: Call, collection: Collection | undefined, query:
   const projection = documentArgument(call, 'projection')
   if (!projection || projection.fields.length === 0 || stage.name === 'EOF') return stage
   const name = reads(stage) ? (isSimple(projection) ? 'SIMPLE' : 'DEFAULT') : 'COVERED'
-  const project = (input: Stage) => passing(`PROJECTION_${name}`, { transformBy: projection }, input)
+  const project = (input: Stage) => passing(`PROJECTION_${name}`, () => ({ transformBy: projection }), input)
   return stage.name === 'LIMIT' ? stage.over(project(stage.inputs[0]!)) : project(stage)
 }
 

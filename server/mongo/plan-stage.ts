@@ -9,8 +9,8 @@ import { showInterval } from './intervals.ts'
 /** A step, and the steps it gets its records from. */
 export class Stage {
   readonly name: string
-  /** What explain says of it beside its name. */
-  readonly details: Reply
+  /** What explain says of it beside its name. Most plans are never explained. */
+  readonly details: () => Reply
   readonly inputs: readonly Stage[]
   /** How many records it gave. */
   returned = 0
@@ -25,7 +25,7 @@ export class Stage {
 
   constructor(
     name: string,
-    details: Reply,
+    details: () => Reply,
     inputs: readonly Stage[],
     run: (stage: Stage) => Iterable<Stored>,
   ) {
@@ -54,22 +54,28 @@ export class Stage {
   }
 }
 
+/** Nothing to be said beside the name. */
+const nameOnly = () => ({})
+
+/** What a filter looks like, if a step has one. */
+type Shown = () => Reply
+
 /** There is no such collection. */
 export function nothing(): Stage {
-  return new Stage('EOF', {}, [], () => [])
+  return new Stage('EOF', nameOnly, [], () => [])
 }
 
 /** All documents in natural order. */
 export function collectionScan(
   collection: Collection,
   filter: Filter | undefined,
-  shown: Reply,
+  shown: Shown,
   backward: boolean,
 ): Stage {
-  const details = { ...shown, direction: backward ? 'backward' : 'forward' }
+  const details = () => ({ ...shown(), direction: backward ? 'backward' : 'forward' })
   return new Stage('COLLSCAN', details, [], function* (stage) {
     stage.documents = 0
-    for (const record of backward ? collection.backwards() : collection.records()) {
+    for (let record = collection.next(backward); record; record = collection.next(backward, record)) {
       stage.documents++
       if (filter && !filter(record.document)) continue
       stage.returned++
@@ -79,16 +85,21 @@ export function collectionScan(
 }
 
 /** The records whose keys are within the bounds, each once. */
-export function indexScan(scan: IndexScan, filter?: Filter, shown: Reply = {}): Stage {
-  const stage = new Stage('IXSCAN', { ...shown, ...describeScan(scan) }, [], function* (self) {
-    const seen = scan.index.multikey ? new Set<Stored>() : undefined
-    for (const { record } of scan.entries()) {
-      if (seen?.has(record) || (filter && !filter(record.document))) continue
-      seen?.add(record)
-      self.returned++
-      yield record
-    }
-  })
+export function indexScan(scan: IndexScan, filter?: Filter, shown: Shown = nameOnly): Stage {
+  const stage = new Stage(
+    'IXSCAN',
+    () => ({ ...shown(), ...describeScan(scan) }),
+    [],
+    function* (self) {
+      const seen = scan.index.multikey ? new Set<Stored>() : undefined
+      for (const { record } of scan.entries()) {
+        if (seen?.has(record) || (filter && !filter(record.document))) continue
+        seen?.add(record)
+        self.returned++
+        yield record
+      }
+    },
+  )
   stage.keys = () => scan.examined
   stage.index = scan.index
   return stage
@@ -96,7 +107,7 @@ export function indexScan(scan: IndexScan, filter?: Filter, shown: Reply = {}): 
 
 /** The record of an `_id`. */
 export function idLookup(scan: IndexScan): Stage {
-  const stage = new Stage('IDHACK', {}, [], function* (self) {
+  const stage = new Stage('IDHACK', nameOnly, [], function* (self) {
     self.documents = 0
     for (const { record } of scan.entries()) {
       self.documents++
@@ -111,8 +122,8 @@ export function idLookup(scan: IndexScan): Stage {
 }
 
 /** Looks at the documents behind keys. */
-export function fetch(input: Stage, filter: Filter | undefined, shown: Reply): Stage {
-  return new Stage('FETCH', filter ? shown : {}, [input], function* (stage) {
+export function fetch(input: Stage, filter: Filter | undefined, shown: Shown): Stage {
+  return new Stage('FETCH', filter ? shown : nameOnly, [input], function* (stage) {
     stage.documents = 0
     for (const record of input.run()) {
       stage.documents++
@@ -125,7 +136,7 @@ export function fetch(input: Stage, filter: Filter | undefined, shown: Reply): S
 
 /** What any of several steps gives, each record once. */
 export function union(inputs: readonly Stage[]): Stage {
-  return new Stage('OR', {}, inputs, function* (stage) {
+  return new Stage('OR', nameOnly, inputs, function* (stage) {
     const seen = new Set<Stored>()
     for (const input of inputs) {
       for (const record of input.run()) {
@@ -142,7 +153,7 @@ export function union(inputs: readonly Stage[]): Stage {
 export function ordered(
   input: Stage,
   sort: (records: Stored[]) => Stored[],
-  details: Reply,
+  details: () => Reply,
   limit?: number,
 ): Stage {
   return new Stage('SORT', details, [input], function* (stage) {
@@ -154,28 +165,38 @@ export function ordered(
 }
 
 export function skipped(input: Stage, count: number): Stage {
-  return new Stage('SKIP', { skipAmount: count }, [input], function* (stage) {
-    let left = count
-    for (const record of input.run()) {
-      if (left-- > 0) continue
-      stage.returned++
-      yield record
-    }
-  })
+  return new Stage(
+    'SKIP',
+    () => ({ skipAmount: count }),
+    [input],
+    function* (stage) {
+      let left = count
+      for (const record of input.run()) {
+        if (left-- > 0) continue
+        stage.returned++
+        yield record
+      }
+    },
+  )
 }
 
 export function limited(input: Stage, count: number): Stage {
-  return new Stage('LIMIT', { limitAmount: count }, [input], function* (stage) {
-    for (const record of stage.inputs[0]!.run()) {
-      stage.returned++
-      yield record
-      if (stage.returned === count) return
-    }
-  })
+  return new Stage(
+    'LIMIT',
+    () => ({ limitAmount: count }),
+    [input],
+    function* (stage) {
+      for (const record of stage.inputs[0]!.run()) {
+        stage.returned++
+        yield record
+        if (stage.returned === count) return
+      }
+    },
+  )
 }
 
 /** A step that changes nothing about which records there are, such as a projection. */
-export function passing(name: string, details: Reply, input: Stage): Stage {
+export function passing(name: string, details: () => Reply, input: Stage): Stage {
   return new Stage(name, details, [input], function* (stage) {
     for (const record of input.run()) {
       stage.returned++
@@ -186,7 +207,7 @@ export function passing(name: string, details: Reply, input: Stage): Stage {
 
 /** Carries its input out, or its first record only, without giving anything itself: counting, or a write that is only explained. */
 export function silent(name: string, input: Stage | undefined, once = false): Stage {
-  return new Stage(name, {}, input ? [input] : [], (stage) => {
+  return new Stage(name, nameOnly, input ? [input] : [], (stage) => {
     stage.counted = 0
     for (const _ of input?.run() ?? []) {
       stage.counted++

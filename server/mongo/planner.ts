@@ -47,12 +47,12 @@ export function planQuery(collection: Collection | undefined, query: Query): Sta
 
 function inOrder(stage: Stage, { sort, skip = 0, limit = 0 }: Query, compare: Sort): Stage {
   const limitAmount = limit > 0 ? skip + limit : undefined
-  const details = {
+  const details = () => ({
     sortPattern: sort!,
     memLimit: 104857600,
     ...(limitAmount && { limitAmount }),
     type: 'simple',
-  }
+  })
   const all = ordered(stage, compare<Stored>, details, limitAmount)
   return skip > 0 ? skipped(all, skip) : all
 }
@@ -87,12 +87,12 @@ function accessRecords(collection: Collection, query: Query, filter: Filter): Ac
 
 function scanAll(collection: Collection, query: Query, filter: Filter, direction: number): Access {
   const test = query.filter.fields.length > 0 ? filter : undefined
-  const stage = collectionScan(collection, test, test ? shownFilter(query) : {}, direction < 0)
+  const stage = collectionScan(collection, test, test ? shownFilter(query) : () => ({}), direction < 0)
   return { stage, sorted: naturalSort(query.sort) !== undefined }
 }
 
-function shownFilter({ filter }: Query): Reply {
-  return { filter: showFilter(filter) }
+function shownFilter({ filter }: Query): () => Reply {
+  return () => ({ filter: showFilter(filter) })
 }
 
 /** Reads the documents behind the keys, unless the keys say everything. */
@@ -100,7 +100,7 @@ function throughIndex(choice: Choice, { demands }: Wanted, query: Query, filter:
   const { scan, sorted, fulfilled } = choice
   const exact = demands.complete && demands.predicates.every((predicate) => fulfilled.has(predicate))
   const test = exact ? undefined : filter
-  const shown = exact ? {} : shownFilter(query)
+  const shown = exact ? () => ({}) : shownFilter(query)
   const stage = isCovered(scan.index, demands, query)
     ? indexScan(scan, test, shown)
     : fetch(indexScan(scan), test, shown)

@@ -133,7 +133,7 @@ function countStage(stage: Stage, call: Call, query: Query): Stage {
 
 /** Keys that an index lists one after another needn't be read, only counted. */
 function countable(stage: Stage): Stage {
-  if (stage.name !== 'IXSCAN' || stage.details['filter'] !== undefined) return stage
+  if (stage.name !== 'IXSCAN' || stage.details()['filter'] !== undefined) return stage
   return stage.named('COUNT_SCAN')
 }
 
@@ -143,7 +143,7 @@ function distinctStage(stage: Stage, call: Call): Stage {
   const path = call.body.get('key')!.text
   return passing(
     'PROJECTION_COVERED',
-    { transformBy: encode({ ...(path !== '_id' && { _id: 0 }), [path]: 1 }) },
+    () => ({ transformBy: encode({ ...(path !== '_id' && { _id: 0 }), [path]: 1 }) }),
     stage,
   )
 }
