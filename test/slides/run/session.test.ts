@@ -16,6 +16,7 @@ const DEMO: Demo = {
   requests: 1,
   latency: 200,
   paths: ['/'],
+  database: { service: { write: 100 }, lock: 'writes' },
   mode: 'burst',
   moment: 0.5,
   claims: { blocked: [oneThread()] },
@@ -92,6 +93,7 @@ describe('a session', () => {
       clients: 3,
       latency: 50,
       mode: 'open',
+      database: { service: { write: 100 }, lock: 'writes' },
     })
     session.stop()
   })
