@@ -23,6 +23,7 @@ const EXPECTED: Record<Exclude<FieldType, 'any' | 'missing'>, readonly string[]>
   string: ['string'],
   object: ['object'],
   array: ['array'],
+  bool: ['bool'],
   integer: NUMBERS,
   flag: ['bool', ...NUMBERS],
 }
@@ -42,6 +43,11 @@ function checkField(path: string, type: FieldType | undefined, name: string, val
   if (TRANSACTION.has(name)) {
     throw new CommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
   }
+  checkType(path, type, value)
+}
+
+/** Throws mongod's error for a field that nobody knows (`type` is undefined) or that has another type. */
+export function checkType(path: string, type: FieldType | undefined, value: Value): void {
   const known = checkKnown(path, type)
   if (known === 'any' || isNull(value)) return
   if (known === 'missing') throw notImplemented(`the field '${path}'`)
@@ -65,7 +71,12 @@ function isNull(value: Value): boolean {
 }
 
 function present(call: Call, name: string): Value | undefined {
-  const value = call.body.get(name)
+  return fieldOf(call.body, name)
+}
+
+/** A field of a command or of one of its statements; undefined if it isn't there or null. */
+export function fieldOf(body: Document, name: string): Value | undefined {
+  const value = body.get(name)
   return value && !isNull(value) ? value : undefined
 }
 
@@ -128,8 +139,8 @@ export function required(call: Call, name: string): CommandError {
 }
 
 /** A hint: the name of an index or its keys. Throws mongod's error for other types. */
-export function hintArgument(call: Call): Value | undefined {
-  const hint = present(call, 'hint')
+export function hintArgument({ body }: Call, statement: Document = body): Value | undefined {
+  const hint = fieldOf(statement, 'hint')
   if (!hint || hint.isDocument || hint.type === TYPE.string) return hint
   throw new CommandError(9, 'Hint must be a string or an object')
 }

@@ -10,7 +10,7 @@ import type { Wait } from './wait.ts'
  * What a field may hold. `any` isn't checked; `missing` is known to mongod and refused by this server; `flag`
  * takes numbers as well as booleans, as mongod does.
  */
-export type FieldType = 'string' | 'object' | 'array' | 'integer' | 'flag' | 'any' | 'missing'
+export type FieldType = 'string' | 'object' | 'array' | 'bool' | 'integer' | 'flag' | 'any' | 'missing'
 
 /** What every command can use. */
 export interface Services {

@@ -1,8 +1,6 @@
 /** What mongod demands of a document that an update has made. */
 import { TYPE, typeName } from './bson-type.ts'
 import { CommandError } from './command-error.ts'
-import { compareValues } from './compare.ts'
-import { describe } from './describe.ts'
 import { Document, type Field, type Value } from './document.ts'
 import { checkIdType, MAX_DOCUMENT } from './identity.ts'
 import { joinElements } from './values.ts'
@@ -75,15 +73,6 @@ function reference(message: string): CommandError {
 export function checkStoredId(id: Value): void {
   checkIdType(id)
   if (id.isDocument) checkDollars(id.document, '_id.')
-}
-
-/** Throws mongod's error if a document has got another `_id`. */
-export function checkSameId(before: Value | undefined, after: Value | undefined): void {
-  if (!before || !after || compareValues(before, after) === 0) return
-  throw new CommandError(
-    66,
-    `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${describe(after)}`,
-  )
 }
 
 /** The document with `_id` at its beginning; the same if it is there already or nowhere. */

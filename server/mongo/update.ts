@@ -7,19 +7,13 @@ import { TYPE } from './bson-type.ts'
 import { compareBytes } from './bytes.ts'
 import { CommandError } from './command-error.ts'
 import { Document, type Field, type Value } from './document.ts'
+import { checkSameId } from './identity.ts'
 import { timestampOf } from './modifiers-of-values.ts'
 import { compileUpdatePipeline } from './pipeline.ts'
 import type { Scope } from './scope.ts'
 import type { Match } from './selection.ts'
 import { applyTree } from './update-apply.ts'
-import {
-  checkDepth,
-  checkDollars,
-  checkSameId,
-  checkStoredId,
-  checkUpdatedSize,
-  withIdFirst,
-} from './update-checks.ts'
+import { checkDepth, checkDollars, checkStoredId, checkUpdatedSize, withIdFirst } from './update-checks.ts'
 import { compileModifiers } from './update-modifiers.ts'
 import { hasPositional } from './update-tree.ts'
 import { documentFromFilter } from './upsert.ts'
@@ -118,7 +112,7 @@ function replace(old: Document, replacement: Document, dollars: boolean): Docume
   if (!dollars) checkDollars(replacement)
   if (after) {
     checkStoredId(after)
-    checkSameId(before, after)
+    if (before) checkSameId(old, replacement)
     return withIdFirst(replacement)
   }
   if (!before) return replacement

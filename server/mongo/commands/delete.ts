@@ -1,5 +1,5 @@
 /** `delete`: takes out the first document that each statement means, or all of them. */
-import { namespaceOf } from '../arguments.ts'
+import { hintArgument, namespaceOf } from '../arguments.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
 import type { Document } from '../document.ts'
@@ -7,12 +7,12 @@ import type { Reply } from '../encode.ts'
 import { isNumber } from '../modifier.ts'
 import { toNumber } from '../numbers.ts'
 import { select } from '../selection.ts'
-import { hintOf, scopeOfStatement, statementsOf } from '../statement.ts'
+import { scopeOfStatement, statementsOf } from '../statement.ts'
 import { runStatements } from '../write-errors.ts'
 
 export default {
   names: ['delete'],
-  fields: { deletes: 'array', ordered: 'flag', let: 'object' },
+  fields: { deletes: 'array', ordered: 'bool', let: 'object' },
   run: remove,
 } satisfies Command
 
@@ -28,7 +28,7 @@ function remove(call: Call): Reply {
     const records = select(collection, {
       filter: statement.get('q')!.document,
       scope: scopeOfStatement(call, statement),
-      hint: hintOf(statement),
+      hint: hintArgument(call, statement),
       limit: limits[index],
     })
     for (const record of records) {

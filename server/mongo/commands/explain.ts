@@ -21,7 +21,6 @@ import { beginOf, compilePipeline, compileSource } from '../pipeline.ts'
 import { passing, type Stage, silent } from '../plan-stage.ts'
 import { planQuery } from '../planner.ts'
 import type { Query } from '../query.ts'
-import { hintOf } from '../statement.ts'
 import { isTrue } from '../truth.ts'
 import { documentOf, text } from '../values.ts'
 import { countQuery } from './count.ts'
@@ -158,7 +157,7 @@ function explainWrite(call: Call, list: string, name: string): Explained {
   const query = {
     filter: statement!.get('q')?.document ?? EMPTY,
     scope: scopeOf(call, statement),
-    hint: hintOf(statement!),
+    hint: hintArgument(call, statement!),
     limit: one ? 1 : 0,
   }
   return explainQuery(call, query, (stage) => writing(name, stage, one))

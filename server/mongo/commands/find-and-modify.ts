@@ -1,5 +1,5 @@
 /** `findAndModify`: changes or takes out one document, and answers with it as it was or as it has become. */
-import { documentArgument, flagArgument, namespaceOf } from '../arguments.ts'
+import { documentArgument, fieldOf, flagArgument, hintArgument, namespaceOf } from '../arguments.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
 import type { Document } from '../document.ts'
@@ -7,7 +7,7 @@ import type { Reply } from '../encode.ts'
 import { compileProjection } from '../projection.ts'
 import type { Scope } from '../scope.ts'
 import { type Query, scan } from '../selection.ts'
-import { documentsIn, EMPTY_DOCUMENT, fieldOf, hintOf, scopeOfStatement } from '../statement.ts'
+import { documentsIn, EMPTY_DOCUMENT, scopeOfStatement } from '../statement.ts'
 import { compileUpdate } from '../update.ts'
 import { changeRecord } from '../update-records.ts'
 import { refuseExpression } from '../upsert.ts'
@@ -39,7 +39,7 @@ function findAndModify(call: Call): Reply {
     filter: documentArgument(call, 'query') ?? EMPTY_DOCUMENT,
     scope,
     sort: documentArgument(call, 'sort'),
-    hint: hintOf(call.body),
+    hint: hintArgument(call),
     limit: 1,
   }
   const project = compileProjection(documentArgument(call, 'fields') ?? EMPTY_DOCUMENT, scope, query.filter)

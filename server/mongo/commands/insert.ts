@@ -7,7 +7,7 @@ import { runStatements } from '../write-errors.ts'
 
 export default {
   names: ['insert'],
-  fields: { documents: 'array', ordered: 'flag', bypassDocumentValidation: 'flag' },
+  fields: { documents: 'array', ordered: 'bool', bypassDocumentValidation: 'flag' },
   run: insert,
 } satisfies Command
 

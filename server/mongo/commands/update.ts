@@ -1,10 +1,10 @@
 /** `update`: changes the first document that each statement means, or all of them, or inserts one if there is none. */
-import { flagArgument, namespaceOf } from '../arguments.ts'
+import { fieldOf, flagArgument, hintArgument, namespaceOf } from '../arguments.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
 import type { Document, Value } from '../document.ts'
 import type { Reply } from '../encode.ts'
-import { documentsIn, fieldOf, hintOf, scopeOfStatement, statementsOf } from '../statement.ts'
+import { documentsIn, scopeOfStatement, statementsOf } from '../statement.ts'
 import { isTrue } from '../truth.ts'
 import { compileUpdate, type Update } from '../update.ts'
 import { changeAll, changeFirst } from '../update-records.ts'
@@ -13,7 +13,7 @@ import { runStatements } from '../write-errors.ts'
 
 export default {
   names: ['update'],
-  fields: { updates: 'array', ordered: 'flag', let: 'object', bypassDocumentValidation: 'flag' },
+  fields: { updates: 'array', ordered: 'bool', let: 'object', bypassDocumentValidation: 'flag' },
   run: update,
 } satisfies Command
 
@@ -63,7 +63,7 @@ function runStatement(call: Call, namespace: string, statement: Document): Resul
   const upsert = isTrue(statement.get('upsert'))
   if (upsert) refuseExpression(filter)
   const collection = store.find(namespace)
-  const query = { filter, scope, hint: hintOf(statement) }
+  const query = { filter, scope, hint: hintArgument(call, statement) }
   const bypass = flagArgument(call, 'bypassDocumentValidation', false)
   const result = (multi ? changeAll : changeFirst)(collection, query, change, bypass)
   if (result.matched > 0 || !upsert) return result
