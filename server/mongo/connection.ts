@@ -171,6 +171,7 @@ export class MongoConnection implements Client {
 
   #run(message: Message, replies: Uint8Array[]): void {
     const { body, sequences, legacy, namespace } = message
+    if (legacy && namespace === '') throw new MalformedError('a reply came where a question was expected')
     if (legacy && !namespace.endsWith('.$cmd')) {
       this.#reply(message, NO_QUERY, replies, true)
       return

@@ -86,6 +86,7 @@ describe('the wire protocol', () => {
     ['a message over the limit', int32(48_000_001), /48000001 bytes is longer/],
     ['a message shorter than its header', int32(15), /shorter than its header/],
     ['an opcode it does not know', message(2012, 1, []), /unsupported opcode 2012/],
+    ['a reply', message(1, 1, [new Uint8Array(20), serialize({ ok: 1 })]), /a reply came/],
     ['a message without flags', message(2013, 1, []), /no flags/],
     ['unknown flags', opMsg({ ping: 1 }, { flags: 4 }), /flags/],
     [
