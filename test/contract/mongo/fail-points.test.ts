@@ -1,16 +1,22 @@
 /** Failures on demand, and how the driver lives with them. */
 import type { Document, MongoClient } from 'mongodb'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { failure, numbered, onEachMongod } from './suite.ts'
+
+/** Why a case is skipped. */
+const SHARED = 'fail points must not be set on a server that others use'
 
 onEachMongod('a fail point', (mongo) => {
   const admin = () => mongo.client.db('admin')
   const fail = (data: Document, mode: unknown = { times: 1 }) =>
     admin().command({ configureFailPoint: 'failCommand', mode, data })
 
-  describe.runIf(mongo.own)('where they may be used', () => {
+  describe('where they may be used', () => {
+    beforeEach(({ skip }) => {
+      if (!mongo.own) skip(SHARED)
+    })
     afterEach(async () => {
-      await admin().command({ configureFailPoint: 'failCommand', mode: 'off' })
+      if (mongo.own) await admin().command({ configureFailPoint: 'failCommand', mode: 'off' })
     })
 
     it('makes a command fail as often as it says', async () => {
@@ -136,7 +142,8 @@ onEachMongod('a fail point', (mongo) => {
     })
   })
 
-  it.skipIf(!mongo.own)('must exist', async () => {
+  it('must exist', async ({ skip }) => {
+    if (!mongo.own) skip(SHARED)
     const said = await failure(admin().command({ configureFailPoint: 'nonsense', mode: 'off' }))
     expect(said.codeName).toBe('FailPointSetFailed')
     const outside = await failure(mongo.command({ configureFailPoint: 'failCommand', mode: 'off' }))
@@ -144,7 +151,7 @@ onEachMongod('a fail point', (mongo) => {
   })
 
   it('leaves no trace when time runs out', async ({ skip }) => {
-    if (!mongo.own) skip('fail points must not be set on a server that others use')
+    if (!mongo.own) skip(SHARED)
     const things = await mongo.with(...numbered(2))
     await fail({ failCommands: ['find'], errorCode: 50 })
     expect(await failure(things.find({}, { maxTimeMS: 100 }).toArray())).toMatchObject({

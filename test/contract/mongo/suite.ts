@@ -1,4 +1,5 @@
 /** What the suites of this folder share: a server and a client a suite, collections of their own a case. */
+import { randomBytes } from 'node:crypto'
 import {
   type Collection,
   type Db,
@@ -47,7 +48,7 @@ const QUICK = { minHeartbeatFrequencyMS: 20 } as const
 
 /** Makes the name of a suite's database: MONGODB_URI may name a server that others use, too. */
 function databaseName(): string {
-  return `contract_${process.pid}_${Date.now().toString(36)}`
+  return `contract_${randomBytes(6).toString('hex')}`
 }
 
 /** A server and its clients, for the cases of one suite. */
