@@ -51,6 +51,11 @@ export const operators: Operators = {
 export const REFUSED_OPERATORS: readonly string[] =
   '$accumulator $function $median $meta $percentile $toHashedIndexKey'.split(' ')
 
+/** Whether mongod has an operator of that name. */
+export function isOperator(name: string): boolean {
+  return Object.hasOwn(operators, name) || REFUSED_OPERATORS.includes(name)
+}
+
 /**
  * Compiles an expression that is computed from one document; undefined means missing. `whole` is what it is part of,
  * for the message when a constant part fails. Throws mongod's own errors.

@@ -12,6 +12,7 @@ import { shape } from './stages/shape.ts'
 import { sources } from './stages/sources.ts'
 import type { PipelineContext, Run, Stages, World } from './stages/stage.ts'
 import { unwind } from './stages/unwind.ts'
+import { windows } from './stages/window.ts'
 import { writes } from './stages/write.ts'
 import { array, documentOf, object } from './values.ts'
 
@@ -20,6 +21,7 @@ export const stages: Stages = {
   ...select,
   ...shape,
   ...unwind,
+  ...windows,
   ...group,
   ...buckets,
   ...joins,
@@ -31,7 +33,7 @@ export const stages: Stages = {
 
 /** Stages that mongod has and this server refuses. */
 export const REFUSED_STAGES: readonly string[] =
-  '$geoNear $search $searchMeta $vectorSearch $listSearchIndexes $setWindowFields $densify $fill $planCacheStats $listSessions'.split(
+  '$geoNear $search $searchMeta $vectorSearch $listSearchIndexes $densify $fill $planCacheStats $listSessions'.split(
     ' ',
   )
 

@@ -4,7 +4,7 @@ import { CommandError } from './command-error.ts'
 import { compileCondition, type Filter } from './condition.ts'
 import { describeDocument, describeField } from './describe.ts'
 import type { Document, Field, Value } from './document.ts'
-import { compileExpression } from './expression.ts'
+import { compileExpression, isOperator } from './expression.ts'
 import { splitPath } from './field-path.ts'
 import type { Match } from './path.ts'
 import { type Cut, readSlice } from './projection-cut.ts'
@@ -171,6 +171,9 @@ function parseExpression(
       throw new CommandError(31252, 'Cannot use expression other than $meta in exclusion projection')
     }
     if (operator!.name === '$meta') throw refuseMeta(operator!)
+    if (!isOperator(operator!.name)) {
+      throw new CommandError(31325, `Unknown expression ${operator!.name}`)
+    }
     plant(tree, name, compileValue(context, object(document)))
     context.including = true
   }

@@ -6,6 +6,7 @@ import { LOGIC, STRUCTURES } from '../../server/mongo/condition.ts'
 import { operators, REFUSED_OPERATORS } from '../../server/mongo/expression.ts'
 import { LEAVES } from '../../server/mongo/operators.ts'
 import { REFUSED_STAGES, stages } from '../../server/mongo/pipeline.ts'
+import { REFUSED_WINDOW_FUNCTIONS, windowFunctions } from '../../server/mongo/stages/window.ts'
 import { modifiers } from '../../server/mongo/update-modifiers.ts'
 
 const text = readFileSync('docs/mongodb.md', 'utf8')
@@ -29,6 +30,7 @@ const sections: [title: string, offered: Iterable<string>, refused: readonly str
   ['Operators of updates', Object.keys(modifiers), []],
   ['Stages', Object.keys(stages), ['$changeStream', ...REFUSED_STAGES]],
   ['Expressions', Object.keys(operators), REFUSED_OPERATORS],
+  ['Window functions', Object.keys(windowFunctions), REFUSED_WINDOW_FUNCTIONS],
   ['Accumulators', Object.keys(accumulators), REFUSED_ACCUMULATORS],
 ]
 

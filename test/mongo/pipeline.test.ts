@@ -5,7 +5,7 @@ const cases: PipelineCase[] = [
   [[{ $foo: 1 }], "40324 Unrecognized pipeline stage name: '$foo'"],
   [[{ $changeStream: {} }], '40573 The $changeStream stage is only supported on replica sets'],
   [[{ $geoNear: {} }], '238 the stage $geoNear is not implemented by this server'],
-  [[{ $setWindowFields: {} }], '238 the stage $setWindowFields is not implemented by this server'],
+  [[{ $densify: {} }], '238 the stage $densify is not implemented by this server'],
   [[{}], '40323 A pipeline stage specification object must contain exactly one field.'],
   [
     [{ $match: {}, $limit: 1 }],

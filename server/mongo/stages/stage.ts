@@ -2,13 +2,14 @@
 import { RANK, typeName } from '../bson-type.ts'
 import { CommandError } from '../command-error.ts'
 import { describe } from '../describe.ts'
-import type { Document, Value } from '../document.ts'
+import { Document, type Value } from '../document.ts'
 import { compileExpression } from '../expression.ts'
 import { toNumber } from '../numbers.ts'
 import { compileSet } from '../projection.ts'
 import { plant, type Tree } from '../projection-node.ts'
 import type { Scope } from '../scope.ts'
 import type { Stored } from '../store.ts'
+import { element, joinElements } from '../values.ts'
 
 /** Makes documents out of documents; lazily, where that is possible. */
 export type Run = (input: Iterable<Document>) => Iterable<Document>
@@ -71,11 +72,22 @@ export function compileSetter(path: string): (document: Document, value: Value |
   const tree: Tree = new Map()
   let current: Value | undefined
   plant(tree, path, () => current)
+  if (tree.has(path)) return (document, value) => withField(document, path, value)
   const set = compileSet(tree)
   return (document, value) => {
     current = value
     return set(document)
   }
+}
+
+/** The bytes before and after the field stay in one piece each. */
+function withField(document: Document, name: string, value: Value | undefined): Document {
+  const { bytes } = document
+  const last = bytes.length - 1
+  const old = document.fields.find((field) => field.name === name)
+  const made = value ? [element(value.type, name, value.bytes)] : []
+  const parts = [bytes.subarray(4, old?.start ?? last), ...made, bytes.subarray(old?.value.end ?? last, last)]
+  return new Document(joinElements(parts))
 }
 
 /** The type of a value as messages name it. */

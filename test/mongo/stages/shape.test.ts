@@ -61,7 +61,7 @@ const cases: PipelineCase[] = [
     [{ $project: { a: {} } }],
     '51270 Invalid $project :: caused by :: An empty sub-projection is not a valid value. Found empty object at path',
   ],
-  [[{ $project: { a: { $foo: 1 } } }], "168 Invalid $project :: caused by :: Unrecognized expression '$foo'"],
+  [[{ $project: { a: { $foo: 1 } } }], '31325 Invalid $project :: caused by :: Unknown expression $foo'],
   [
     [{ $project: { 'a.$': 1 } }],
     "16410 Invalid $project :: caused by :: FieldPath field names may not start with '$'. Consider using $getField or $setField.",
