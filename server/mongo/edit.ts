@@ -78,8 +78,8 @@ export class Edit {
         parts.push(Uint8Array.of(value.type), bytes.subarray(field.start + 1, field.value.start), value.bytes)
       at = field.value.end
     }
-    parts.push(bytes.subarray(at, bytes.length - 1), ...this.#added)
-    return joinElements(parts)
+    parts.push(bytes.subarray(at, bytes.length - 1))
+    return joinElements(parts.concat(this.#added))
   }
 
   /** The document or array with all changes, as a value. */

@@ -40,8 +40,9 @@ export const push: CompileModifier = (operand, _path, { collation }) => {
   const { values, sort, slice, position } = readPush(operand, collation)
   const apply = (old: Value) => {
     if (!sort && slice === undefined && position === undefined) return appended(old, values)
-    const { elements } = old
-    elements.splice(position ?? elements.length, 0, ...values)
+    const before = old.elements
+    const at = position ?? before.length
+    const elements = before.slice(0, at).concat(values, before.slice(at))
     if (sort) elements.sort(sort)
     if (slice === undefined) return array(elements)
     return array(slice < 0 ? elements.slice(slice) : elements.slice(0, slice))

@@ -7,6 +7,9 @@ import type { Reply } from './encode.ts'
 /** So many statements may come in one command. */
 const MAX_BATCH = 100_000
 
+/** Once the messages of two errors or more are this long together, in characters, the others stay empty. */
+const LONG = 1024 * 1024
+
 /**
  * Runs each statement; after an error only if the command says `ordered: false`. Gives the reply's `writeErrors`,
  * nothing if there are none. Throws mongod's error for no statements or too many.
@@ -25,10 +28,13 @@ export function runStatements<Statement>(
   }
   const ordered = flagArgument(call, 'ordered', true)
   const writeErrors: Reply[] = []
+  let told = 0
   for (const [index, statement] of statements.entries()) {
     const error = failureOf(() => run(statement, index))
     if (!error) continue
-    writeErrors.push({ index, code: error.code, ...error.extra, errmsg: error.message })
+    const errmsg = told >= LONG && writeErrors.length >= 2 ? '' : error.message
+    told += errmsg.length
+    writeErrors.push({ index, code: error.code, ...error.extra, errmsg })
     if (ordered) break
   }
   return writeErrors.length > 0 ? { writeErrors } : {}

@@ -181,3 +181,19 @@ describe('modifiers refuse', () => {
     ])
   })
 })
+
+describe('large arrays', () => {
+  it('can be padded by many nulls', () => {
+    const after = compiled({ $set: { 'a.200000': 7 } }).apply(bson({ a: [1] }))
+    expect(after.get('a')!.elements).toHaveLength(200_001)
+  })
+
+  it('can be pushed at once, anywhere', () => {
+    const values = Array.from({ length: 200_000 }, (_, index) => index)
+    const update = { $push: { a: { $each: values, $position: 1 } } }
+    const { elements } = compiled(update)
+      .apply(bson({ a: [-1, -2] }))
+      .get('a')!
+    expect([elements.length, elements[1]!.int32, elements.at(-1)!.int32]).toEqual([200_002, 0, -2])
+  })
+})
