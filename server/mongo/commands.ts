@@ -10,11 +10,11 @@ import { checkGenericArguments } from './generic-arguments.ts'
 import { double } from './values.ts'
 import { Wait } from './wait.ts'
 
-const modules = import.meta.glob<{ default: Command }>('./commands/*.ts', { eager: true })
+const all = import.meta.glob<Command>('./commands/*.ts', { eager: true, import: 'default' })
 
 /** All commands by the names they go by. */
 export const commands = new Map<string, Command>(
-  Object.values(modules).flatMap(({ default: command }) => command.names.map((name) => [name, command])),
+  Object.values(all).flatMap((command) => command.names.map((name) => [name, command])),
 )
 
 /** Commands whose reply can say that the write concern wasn't met. */

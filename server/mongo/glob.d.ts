@@ -1,4 +1,4 @@
-/** The one build-time function this world uses: Vite replaces the call with the modules of a folder. */
+/** The one build-time function this world uses: Vite replaces the call with what the modules of a folder export. */
 interface ImportMeta {
-  glob<Module>(pattern: string, options: { eager: true }): Record<string, Module>
+  glob<Module>(pattern: string, options: { eager: true; import: 'default' }): Record<string, Module>
 }
