@@ -32,11 +32,13 @@ const EXPECTED: Record<Exclude<FieldType, 'any' | 'missing'>, readonly string[]>
 export function checkArguments(command: Command, call: Call): void {
   if (command.lenient) return
   const first = call.body.fields[0]
+  // mongod calls this one by the name of a class of its own.
+  const title = call.name === 'find' ? 'FindCommandRequest' : call.name
   for (const field of call.body.fields) {
     if (field === first || GENERIC.has(field.name)) continue
-    checkField(`${call.name}.${field.name}`, command.fields[field.name], field.name, field.value)
+    checkField(`${title}.${field.name}`, command.fields[field.name], field.name, field.value)
   }
-  for (const name of call.sequences.keys()) checkKnown(`${call.name}.${name}`, command.fields[name])
+  for (const name of call.sequences.keys()) checkKnown(`${title}.${name}`, command.fields[name])
 }
 
 function checkField(path: string, type: FieldType | undefined, name: string, value: Value): void {

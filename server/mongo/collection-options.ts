@@ -110,8 +110,9 @@ function limited(name: string, value: Value, least: number, most: number): numbe
   }
   const number = Math.trunc(toNumber(value))
   if (number < least)
-    throw badValue(`BSON field '${name}' value must be >= ${least}, actual value '${number}'`)
-  if (number > most) throw badValue(`BSON field '${name}' value must be <= ${most}, actual value '${number}'`)
+    throw new CommandError(51024, `BSON field '${name}' value must be >= ${least}, actual value '${number}'`)
+  if (number > most)
+    throw new CommandError(51024, `BSON field '${name}' value must be <= ${most}, actual value '${number}'`)
   return number
 }
 

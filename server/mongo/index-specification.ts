@@ -23,18 +23,27 @@ const OTHERS = new Set(
 
 /** The index over `_id` that every collection has. */
 export function idIndex(scope: Scope, collation?: Document): IndexOptions {
-  return readIndex(documentOf([['key', object(documentOf([['_id', int(1)]]))]]), scope, collation)
+  const key = object(documentOf([['_id', int(1)]]))
+  return readIndex(
+    documentOf([
+      ['key', key],
+      ['name', text('_id_')],
+    ]),
+    scope,
+    collation,
+  )
 }
 
 /** The index that a specification describes; the collection's collation is its default. Throws a CommandError. */
 export function readIndex(given: Document, scope: Scope, collation?: Document): IndexOptions {
   const key = given.get('key')
-  if (!key) throw failed(`The 'key' field is a required property of an index specification`)
+  if (!key) throw missing('key')
   if (!key.isDocument) throw wrongType('key', key, 'object')
   checkFields(given)
   const fields = readFields(key.document)
   const isId = fields.length === 1 && fields[0]!.path === '_id' && fields[0]!.direction === 1
-  const name = isId ? '_id_' : (given.get('name')?.text ?? nameOf(key.document))
+  const name = isId ? '_id_' : given.get('name')?.text
+  if (!name) throw missing('name')
   const partial = given.get('partialFilterExpression')?.document
   const specific = given.get('collation')?.document ?? collation
   const specification = specify(given, key.document, name, isId, specific)
@@ -52,15 +61,6 @@ export function readIndex(given: Document, scope: Scope, collation?: Document): 
     collation: readCollation(specific),
     expireAfterSeconds: expire && toNumber(expire),
   }
-}
-
-/** The name mongod gives to an index that comes without one. */
-export function nameOf(key: Document): string {
-  return key.fields
-    .map(
-      ({ name, value }) => `${name}_${value.type === TYPE.string ? value.text : Math.trunc(toNumber(value))}`,
-    )
-    .join('_')
 }
 
 /** As listIndexes shows it: version, key and name first, then what was given, without flags that are false. */
@@ -208,6 +208,10 @@ function wrongType(name: string, value: Value, expected: string): CommandError {
     14,
     `The field '${name}' must be ${expected === 'object' ? 'an object' : `a ${expected}`}, but got ${typeName(value.type)}`,
   )
+}
+
+function missing(name: string): CommandError {
+  return new CommandError(9, `The '${name}' field is a required property of an index specification`)
 }
 
 function failed(message: string): CommandError {

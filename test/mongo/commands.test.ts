@@ -23,7 +23,7 @@ describe('commands', () => {
 
   const errors: [command: object, code: number, codeName: string, errmsg: string][] = [
     [{ nonsense: 1 }, 59, 'CommandNotFound', "no such command: 'nonsense'"],
-    [{ find: 'matches', foo: 1 }, 40415, 'Location40415', "BSON field 'find.foo' is an unknown field."],
+    [{ find: 'matches', foo: 1 }, 40415, 'Location40415', "BSON field 'FindCommandRequest.foo' is an unknown field."],
     [{ find: 'matches', filter: { a: { $foo: 1 } } }, 2, 'BadValue', 'unknown operator: $foo'],
     [
       { find: 'matches', filter: { $foo: 1 } },
@@ -35,13 +35,13 @@ describe('commands', () => {
       { find: 'matches', filter: 'x' },
       14,
       'TypeMismatch',
-      "BSON field 'find.filter' is the wrong type 'string', expected type 'object'",
+      "BSON field 'FindCommandRequest.filter' is the wrong type 'string', expected type 'object'",
     ],
     [
       { find: 'matches', limit: 'x' },
       14,
       'TypeMismatch',
-      "BSON field 'find.limit' is the wrong type 'string', expected types '[long, int, decimal, double']",
+      "BSON field 'FindCommandRequest.limit' is the wrong type 'string', expected types '[long, int, decimal, double']",
     ],
     [
       { find: 'matches', limit: -1 },

@@ -31,7 +31,7 @@ function collectionOf(indexes: readonly Reply[]): Collection {
     random: () => 0,
   })
   for (const index of indexes) {
-    const options = readIndex(encode(index), scope)
+    const options = readIndex(encode({ name: Object.entries(index['key']!).join('_'), ...index }), scope)
     collection.indexes.create(options, collection.records(), collection.namespace)
   }
   return collection

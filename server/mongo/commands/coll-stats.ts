@@ -1,7 +1,7 @@
 /** `collStats`: how large a collection is. */
 import { namespaceOf } from '../arguments.ts'
 import type { Call, Command } from '../command.ts'
-import { badValue } from '../command-error.ts'
+import { CommandError } from '../command-error.ts'
 import type { Reply } from '../encode.ts'
 import { toNumber } from '../numbers.ts'
 import { indexesSize, indexSize } from '../statistics.ts'
@@ -45,5 +45,5 @@ export function scaleOf(call: Call): number {
   const value = call.body.get('scale')
   const scale = value ? Math.trunc(toNumber(value)) : 1
   if (scale >= 1) return scale
-  throw badValue(`BSON field 'scale' value must be >= 1, actual value '${scale}'`)
+  throw new CommandError(51024, `BSON field 'scale' value must be >= 1, actual value '${scale}'`)
 }

@@ -5,10 +5,12 @@ import type { Call, Command } from '../command.ts'
 import { badValue, CommandError } from '../command-error.ts'
 import { compareValues } from '../compare.ts'
 import { describeDocument } from '../describe.ts'
+import type { Document } from '../document.ts'
 import type { Reply } from '../encode.ts'
 import type { Index, IndexOptions } from '../index.ts'
 import { readIndex } from '../index-specification.ts'
 import { checkNewCollection } from '../namespace.ts'
+import type { Scope } from '../scope.ts'
 import { newUuid, uuidText } from '../uuid.ts'
 
 const MAX_INDEXES = 64
@@ -27,7 +29,7 @@ function createIndexes(call: Call): Reply {
   const existing = store.find(namespace)
   checkNewCollection(namespace)
   const { collation: _, ...scope } = scopeOf(call)
-  const specifications = given.map((one) => readIndex(one, scope, existing?.options.collation?.specification))
+  const specifications = given.map((one) => read(one, scope, existing?.options.collation?.specification))
   const collection = existing ?? store.create(namespace)
   const before = collection.indexes.list.length
   try {
@@ -43,6 +45,23 @@ function createIndexes(call: Call): Reply {
     numIndexesAfter: after,
     ...(!existing && { createdCollectionAutomatically: true }),
     ...(before === after && { note: 'all indexes already exist' }),
+  }
+}
+
+/** What is wrong with one of them is told together with it. */
+function read(given: Document, scope: Scope, collation: Document | undefined): IndexOptions {
+  try {
+    return readIndex(given, scope, collation)
+  } catch (error) {
+    if (
+      !(error instanceof CommandError) ||
+      /^(Unknown index plugin|cannot mix|an index of)/.test(error.message)
+    )
+      throw error
+    throw new CommandError(
+      error.code,
+      `Error in specification ${describeDocument(given)} :: caused by :: ${error.message}`,
+    )
   }
 }
 
