@@ -8,7 +8,7 @@ import { freshFolder, PROJECT } from '../../server/build-cache.mjs'
 
 const VERSION = '2.12.0'
 const FOLDER = join(PROJECT, 'node_modules', '.cache', `mongosh-${VERSION}`)
-const FLAGS = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+const FLAGS = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--fetch-retries=1']
 
 /** How long npm may take, ms: the shell has 154 MB. */
 export const INSTALLATION = 300_000
@@ -18,7 +18,10 @@ export async function findOrInstallMongosh(): Promise<string | Error> {
   if (!existsSync(FOLDER)) {
     const failed = await install().then(
       () => undefined,
-      (cause: unknown) => new Error(`mongosh ${VERSION} could not be installed by npm`, { cause }),
+      (cause: unknown) =>
+        new Error(`mongosh ${VERSION} can not be installed: npm does not reach its registry, or failed`, {
+          cause,
+        }),
     )
     if (failed) return failed
   }

@@ -103,7 +103,7 @@ onEachMongod('mongosh', (mongo) => {
   }, INSTALLATION)
   afterAll(() => home && rm(home, { recursive: true, force: true }))
   beforeEach(({ skip }) => {
-    if (shell instanceof Error) skip(`${shell.message}: ${shell.cause}`)
+    if (shell instanceof Error) skip(shell.message)
   })
 
   /** Runs the shell to its end, with a home of its own: it writes there what was typed. */
