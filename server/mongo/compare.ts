@@ -58,6 +58,15 @@ export function valueKey(value: Value, collation?: Collation): string {
   }
 }
 
+/** The same for values that differ only in the order of their fields. */
+export function unorderedKey(value: Value): string {
+  if (!value.isDocument && !value.isArray) return valueKey(value)
+  const keys = value.document.fields.map(
+    (field) => `${JSON.stringify(field.name)}:${unorderedKey(field.value)}`,
+  )
+  return `${value.rank}[${keys.sort().join()}]`
+}
+
 function fieldKey({ name, value }: Field, collation: Collation | undefined): string {
   return `${JSON.stringify(name)}:${JSON.stringify(valueKey(value, collation))}`
 }

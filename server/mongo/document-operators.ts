@@ -4,10 +4,12 @@ import { RANK } from './bson-type.ts'
 import { badValue, CommandError, notImplemented } from './command-error.ts'
 import type { Document, Value } from './document.ts'
 import { compileExpression } from './expression.ts'
+import { compileSchema } from './json-schema.ts'
 import { toNumber } from './numbers.ts'
 import type { Match } from './path.ts'
 import type { Scope } from './scope.ts'
 import { isTrue } from './truth.ts'
+import { object } from './values.ts'
 
 /** Says whether a document is meant; `match` gets the position of the array element that met the last condition. */
 export type Filter = (document: Document, match?: Match) => boolean
@@ -48,7 +50,8 @@ export const documentOperators: Record<string, (operator: string, value: Value, 
     },
     $jsonSchema: (_operator, value) => {
       if (!value.isDocument) throw new CommandError(14, '$jsonSchema must be an object')
-      throw notImplemented('$jsonSchema')
+      const schema = compileSchema(value.document)
+      return (document) => schema(object(document))
     },
   }
 

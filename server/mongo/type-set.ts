@@ -13,7 +13,7 @@ export function readTypes(value: Value, operator = '$type'): ReadonlySet<number>
 }
 
 function readType(value: Value): readonly number[] {
-  if (value.type === TYPE.string) return readName(value.text)
+  if (value.type === TYPE.string) return readTypeName(value.text)
   if (value.rank !== RANK.number) {
     throw new CommandError(14, 'type must be represented as a number or a string')
   }
@@ -29,7 +29,8 @@ const TYPES: Record<number, TypeName> = Object.fromEntries(
   Object.entries(TYPE).map(([name, byte]) => [byte, name as TypeName]),
 )
 
-function readName(name: string): readonly number[] {
+/** The bytes of the types that a name means. Throws mongod's own errors. */
+export function readTypeName(name: string): readonly number[] {
   if (name === 'number') return [TYPE.double, TYPE.int, TYPE.long, TYPE.decimal]
   const byte = Object.hasOwn(TYPE, name) ? TYPE[name as TypeName] : undefined
   if (byte !== undefined && typeName(byte) === name) return [byte]
