@@ -85,7 +85,7 @@ function whole(value: Value, problem: string): number {
 
 function compileOrder(value: Value, collation: Collation | undefined): (a: Value, b: Value) => number {
   if (isNumber(value)) {
-    const sign = direction(value)
+    const sign = direction(value, '$sort')
     return (a, b) => compareValues(a, b, collation) * sign
   }
   if (!value.isDocument) {
@@ -94,8 +94,8 @@ function compileOrder(value: Value, collation: Collation | undefined): (a: Value
     )
   }
   const { fields } = value.document
-  if (fields.length === 0) throw badValue('The $sort pattern is empty when it should be a set of fields.')
-  const keys = fields.map((field) => ({ sign: direction(field.value), steps: stepsOf(field) }))
+  if (fields.length === 0) throw badValue('The sort pattern is empty when it should be a set of fields.')
+  const keys = fields.map((field) => ({ sign: direction(field.value, 'sort'), steps: stepsOf(field) }))
   return (a, b) => {
     for (const { sign, steps } of keys) {
       const order = compareValues(valueAt(a, steps), valueAt(b, steps), collation)
@@ -105,17 +105,17 @@ function compileOrder(value: Value, collation: Collation | undefined): (a: Value
   }
 }
 
-function direction(value: Value): number {
+function direction(value: Value, what: string): number {
   const number = isNumber(value) ? toNumber(value) : 0
-  if (Math.abs(number) !== 1) throw badValue('The $sort element value must be either 1 or -1')
+  if (Math.abs(number) !== 1) throw badValue(`The ${what} element value must be either 1 or -1`)
   return number
 }
 
 function stepsOf({ name }: Field): string[] {
-  if (name === '') throw badValue('The $sort field cannot be empty')
+  if (name === '') throw badValue('The sort field cannot be empty')
   const steps = name.split('.')
   if (steps.includes('')) {
-    throw badValue(`The $sort field is a dotted field but has an empty part: ${name}`)
+    throw badValue(`The sort field is a dotted field but has an empty part: ${name}`)
   }
   return steps
 }
