@@ -9,7 +9,8 @@ import type { Document } from '../document.ts'
 import type { Reply } from '../encode.ts'
 import { fail } from '../fail-command.ts'
 import { maxTime } from '../generic-arguments.ts'
-import { sessionOf, uuidText } from '../session.ts'
+import { sessionOf } from '../session.ts'
+import { uuidText } from '../uuid.ts'
 import { Wait } from '../wait.ts'
 
 /** How long a getMore waits for documents when the client doesn't say, in ms. */

@@ -1,6 +1,6 @@
 /** `startSession`: a session by name, for clients that don't make up their own. */
 import type { Command } from '../command.ts'
-import { newUuid } from '../session.ts'
+import { newUuid } from '../uuid.ts'
 
 export default {
   names: ['startSession'],
