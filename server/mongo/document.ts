@@ -6,7 +6,7 @@ import { rankOfType, TYPE } from './bson-type.ts'
 import { readDouble, readInt32, readInt64, readText } from './bytes.ts'
 import { checkDocument, endOfName, MalformedError, sizeOfValue, statedLength } from './elements.ts'
 
-export { MalformedError, sizeOfValue, statedLength } from './elements.ts'
+export { MalformedError, statedLength } from './elements.ts'
 
 /** Upper halves of longs between this and its negative leave numbers exact. */
 const SAFE = 2 ** 21
