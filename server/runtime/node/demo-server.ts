@@ -48,7 +48,10 @@ export async function openDemoServer(options: DemoServerOptions): Promise<DemoSe
     const { port, url, close } = await openWebServer({
       port: options.port,
       sockets: runSockets(runner),
-      handler: (server, token) => options.files(server, () => ({ token, database: database.backend })),
+      handler: async (server, token) => {
+        const facts = () => ({ token, database: database.backend })
+        return withDatabase(await options.files(server, facts), facts)
+      },
       ...(options.upgrades && { upgrades: options.upgrades }),
     })
     void warmCompiler(() => stopped)
@@ -57,5 +60,14 @@ export async function openDemoServer(options: DemoServerOptions): Promise<DemoSe
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+/** The page asks `/database` now and then, because what it was told when it was loaded may have changed. */
+function withDatabase(files: RequestHandler, facts: () => PageFacts): RequestHandler {
+  return (request, response) => {
+    if (request.url !== '/database') return files(request, response)
+    response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' })
+    response.end(facts().database)
   }
 }

@@ -69,6 +69,8 @@ export class Instance extends MongoInstance {
     const child = this.mongodProcess
     if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) {
       const exited = once(child, 'exit')
+      // Nothing else may be left that keeps this process alive until then.
+      child.ref()
       child.stdin?.end()
       await Promise.race([exited, sleep(PATIENCE, undefined, { ref: false })])
     }

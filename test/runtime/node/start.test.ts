@@ -5,6 +5,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { MongoClient } from 'mongodb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import WebSocket from 'ws'
 import { PROJECT } from '../../../server/build-cache.mjs'
@@ -48,6 +49,7 @@ describe.each(['start', 'dev'])('%s', (name) => {
     expect(status).toBe(200)
     expect(body).toMatch(/<meta name="meanwhile-server" content='\{"token":"[\w-]{43}"/)
     await command?.says(/MongoDB: .*mongod \d/)
+    expect((await ask(port, { path: '/database' })).body).toBe('our own mongod 7.0.14')
     command?.signal('SIGINT')
     command?.signal('SIGINT')
     expect(await command?.exitCode()).toBe(0)
@@ -86,6 +88,23 @@ test('names a port that is taken, and takes the next', { timeout: WITH_BUILD }, 
   expect(got).toBeGreaterThan(port)
   expect(command?.out).toContain(`port ${port} is taken, so it's ${got}\n`)
   await new Promise((resolve) => other.close(resolve))
+})
+
+test('our mongod runs alone, until Ctrl+C', async () => {
+  const words = ['run', '-s', 'mongod', '--', '--port', '0', '--bind_ip', 'localhost']
+  const npm = spawn('npm', words, { cwd: PROJECT, detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = await once(npm.stdout, 'data')
+  const { msg, attr } = JSON.parse(String(line))
+  expect(msg).toBe('Waiting for connections')
+  const taken = new Command('mongod', '--port', String(attr.port))
+  expect(await taken.exitCode()).toBe(48)
+  const client = await MongoClient.connect(`mongodb://127.0.0.1:${attr.port}`)
+  expect(await client.db('admin').command({ ping: 1 })).toEqual({ ok: 1 })
+  await client.close()
+  // As a terminal does: to all of them.
+  process.kill(-npm.pid!, 'SIGINT')
+  await once(npm, 'exit')
+  await expect(ask(attr.port)).rejects.toThrow('ECONNREFUSED')
 })
 
 test('ends when npm, which started it, is killed', { timeout: WITH_BUILD }, async () => {
