@@ -81,7 +81,7 @@ onEachMongod('collections', (mongo) => {
 
   it('refuse documents that their validator does not match', async () => {
     const { collectionName } = mongo.fresh()
-    const validator = { $jsonSchema: { required: ['name'], properties: { name: { bsonType: 'string' } } } }
+    const validator = { name: { $type: 'string' } }
     const people = await mongo.db.createCollection<Document & { _id: number }>(collectionName, { validator })
     await people.insertOne({ _id: 1, name: 'Ada' })
     const said = await failure(people.insertOne({ _id: 2, name: 5 }))
@@ -92,7 +92,16 @@ onEachMongod('collections', (mongo) => {
     expect(await people.countDocuments()).toBe(2)
   })
 
-  it('take a query as validator, also one that only looks at changes of the valid', async () => {
+  it('refuse documents that do not follow their schema', async () => {
+    const { collectionName } = mongo.fresh()
+    const validator = { $jsonSchema: { required: ['name'], properties: { name: { bsonType: 'string' } } } }
+    const people = await mongo.db.createCollection<Document & { _id: number }>(collectionName, { validator })
+    await people.insertOne({ _id: 1, name: 'Ada' })
+    expect(await failure(people.insertOne({ _id: 2, name: 5 }))).toMatchObject({ code: 121 })
+    expect(await failure(people.insertOne({ _id: 3 }))).toMatchObject({ code: 121 })
+  })
+
+  it('may leave documents alone that were not valid before', async () => {
     const { collectionName } = mongo.fresh()
     const numbers = await mongo.db.createCollection<Document & { _id: number }>(collectionName)
     await numbers.insertOne({ _id: 1, n: -1 })
