@@ -30,8 +30,17 @@ function target({ services }: Call, namespace: string): Target {
   return {
     replaceAll(documents) {
       const collection = store.getOrCreate(namespace)
-      for (const record of [...collection.records()]) collection.remove(record)
-      for (const document of documents) collection.insert(document)
+      const old = [...collection.records()].map((record) => record.document)
+      const fill = (content: readonly Document[]) => {
+        for (const record of [...collection.records()]) collection.remove(record)
+        for (const document of content) collection.insert(document)
+      }
+      try {
+        fill(documents)
+      } catch (error) {
+        fill(old)
+        throw error
+      }
     },
     isUnique: (fields) =>
       fields.join() === '_id' ||

@@ -1,7 +1,7 @@
 /** `aggregate`: documents through a pipeline of stages, answered in batches. */
 
 import { aggregateWorld } from '../aggregate-world.ts'
-import { documentArgument, namespaceOf, scopeOf, valuesArgument } from '../arguments.ts'
+import { documentArgument, flagArgument, namespaceOf, scopeOf, valuesArgument } from '../arguments.ts'
 import { RANK } from '../bson-type.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
@@ -10,6 +10,7 @@ import type { Value } from '../document.ts'
 import type { Reply } from '../encode.ts'
 import { toNumber } from '../numbers.ts'
 import { compilePipeline, compileSource } from '../pipeline.ts'
+import { explainCommand } from './explain.ts'
 
 /** Stages that need no collection. */
 const COLLECTIONLESS = ['$documents', '$currentOp', '$listLocalSessions']
@@ -30,6 +31,7 @@ export default {
 } satisfies Command
 
 function aggregate(call: Call): Reply {
+  if (flagArgument(call, 'explain', false)) return explainCommand(call, 'queryPlanner')
   const cursor = documentArgument(call, 'cursor')
   if (!cursor) {
     throw new CommandError(

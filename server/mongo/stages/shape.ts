@@ -14,6 +14,7 @@ import {
   type Run,
   type Stage,
   type Stages,
+  topSetter,
   typeOf,
 } from './stage.ts'
 
@@ -39,8 +40,17 @@ const addFields: Stage = (value, context, name) => {
       throw new CommandError(40177, 'specification must have at least one field')
     const tree: Tree = new Map()
     for (const field of specification.fields) plantNested(tree, field.name, field.value, context)
-    return each(compileSet(tree))
+    return each(setAll(tree))
   })
+}
+
+/** Where all fields are those of the document itself, its other bytes needn't be looked at. */
+function setAll(tree: Tree): (document: Document) => Document {
+  const computed = [...tree].flatMap(([name, node]) =>
+    typeof node === 'function' ? [[topSetter(name), node] as const] : [],
+  )
+  if (computed.length < tree.size) return compileSet(tree)
+  return (document) => computed.reduce((made, [set, make]) => set(made, make(document)), document)
 }
 
 /** `{ a: { b: '$x' } }` sets `a.b`, unless what stands there is an operator or empty. */

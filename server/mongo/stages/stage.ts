@@ -1,5 +1,6 @@
 /** What a stage of an aggregation pipeline is: compiled once from its specification, then run over documents. */
 import { RANK, typeName } from '../bson-type.ts'
+import { utf8 } from '../bytes.ts'
 import { CommandError } from '../command-error.ts'
 import { describe } from '../describe.ts'
 import { Document, type Value } from '../document.ts'
@@ -67,12 +68,15 @@ export function compute(value: Value, context: PipelineContext): Compute {
   return compileExpression(value, context.scope, 'pipeline')
 }
 
-/** Sets one field, however deep, to a value, or takes it away. Throws mongod's errors for a path that is none. */
-export function compileSetter(path: string): (document: Document, value: Value | undefined) => Document {
+/** Sets a field to a value, or takes it away. */
+export type Setter = (document: Document, value: Value | undefined) => Document
+
+/** Sets one field, however deep. Throws mongod's errors for a path that is none. */
+export function compileSetter(path: string): Setter {
   const tree: Tree = new Map()
   let current: Value | undefined
   plant(tree, path, () => current)
-  if (tree.has(path)) return (document, value) => withField(document, path, value)
+  if (tree.has(path)) return topSetter(path)
   const set = compileSet(tree)
   return (document, value) => {
     current = value
@@ -80,14 +84,21 @@ export function compileSetter(path: string): (document: Document, value: Value |
   }
 }
 
-/** The bytes before and after the field stay in one piece each. */
-function withField(document: Document, name: string, value: Value | undefined): Document {
-  const { bytes } = document
-  const last = bytes.length - 1
-  const old = document.fields.find((field) => field.name === name)
-  const made = value ? [element(value.type, name, value.bytes)] : []
-  const parts = [bytes.subarray(4, old?.start ?? last), ...made, bytes.subarray(old?.value.end ?? last, last)]
-  return new Document(joinElements(parts))
+/** Sets a field of the document itself: the bytes before and after it stay in one piece each. */
+export function topSetter(name: string): Setter {
+  const before = utf8(name).length + 2
+  return (document, value) => {
+    const { bytes } = document
+    const last = bytes.length - 1
+    const old = document.get(name)
+    const made = value ? [element(value.type, name, value.bytes)] : []
+    const parts = [
+      bytes.subarray(4, old ? old.start - before : last),
+      ...made,
+      bytes.subarray(old?.end ?? last, last),
+    ]
+    return new Document(joinElements(parts))
+  }
 }
 
 /** The type of a value as messages name it. */

@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { aggregate, DATA, type PipelineCase } from '../../support/aggregate.ts'
 
 const cases: PipelineCase[] = [
+  [
+    [{ $project: { _id: { $literal: 1 } } }, { $out: 'o' }],
+    '11000 E11000 duplicate key error collection: worldcup.o index: _id_ dup key: { _id: 1 }-> {_id: 9}',
+    { ...DATA, o: [{ _id: 9 }] },
+  ],
   [[{ $match: { t: 'x' } }, { $project: { n: 1 } }, { $out: 'o' }], '-> {_id: 1, n: 5} {_id: 3, n: 8}'],
   [
     [{ $project: { n: 1 } }, { $out: { db: 'worldcup', coll: 'o' } }],
