@@ -6,9 +6,11 @@ import type { Call } from './command.ts'
 import { CommandError, notImplemented } from './command-error.ts'
 import type { Document } from './document.ts'
 import { encode } from './encode.ts'
+import { toNumber } from './numbers.ts'
 import { operations } from './operations.ts'
 import { scan, selectOne } from './selection.ts'
 import type { Target, World } from './stages/stage.ts'
+import { storageStats } from './statistics.ts'
 
 /** The world of one call of `aggregate`. A hint counts for the collection that the call names. */
 export function aggregateWorld(call: Call): World {
@@ -73,9 +75,13 @@ function report(call: Call, stage: string, specification: Document): Document[] 
       encode({ name, key: spec.get('key')!, host, accesses: { ops: 0n, since: localTime }, spec }),
     )
   }
-  const known = specification.fields.find(({ name }) => name !== 'count')
+  const known = specification.fields.find(({ name }) => name !== 'count' && name !== 'storageStats')
   if (known) throw notImplemented(`the option ${known.name} of ${stage}`)
   if (!collection) throw new CommandError(26, `Collection [${namespace}] not found.`)
   const count = specification.get('count') ? { count: collection.size } : {}
-  return [encode({ ns: namespace, host, localTime, ...count })]
+  const scale = specification.get('storageStats')?.document.get('scale')
+  const stored = specification.get('storageStats') && {
+    storageStats: storageStats(collection, scale ? toNumber(scale) : 1),
+  }
+  return [encode({ ns: namespace, host, localTime, ...stored, ...count })]
 }

@@ -8,13 +8,8 @@ import { Index } from '../index.ts'
 
 export default {
   names: ['validate'],
-  fields: {
-    full: 'flag',
-    repair: 'flag',
-    metadata: 'flag',
-    checkBSONConformance: 'flag',
-    background: 'flag',
-  },
+  fields: {},
+  lenient: true,
   run: validate,
 } satisfies Command
 
