@@ -10,7 +10,7 @@ import { redact } from './stages/redact.ts'
 import { select } from './stages/select.ts'
 import { shape } from './stages/shape.ts'
 import { sources } from './stages/sources.ts'
-import type { PipelineContext, Run, Stages, World } from './stages/stage.ts'
+import type { PipelineContext, Run, Stages } from './stages/stage.ts'
 import { unwind } from './stages/unwind.ts'
 import { windows } from './stages/window.ts'
 import { writes } from './stages/write.ts'
@@ -140,13 +140,4 @@ export function compileUpdatePipeline(
 ): (document: Document) => Document {
   const run = compilePipeline(pipeline, { scope, inside: 'update', compile: compilePipeline, compileSource })
   return (document) => [...run([document])][0]!
-}
-
-/** Runs a pipeline over documents that are given. */
-export function runPipeline(
-  pipeline: readonly Document[],
-  input: Iterable<Document>,
-  context: { scope: Scope; world?: World },
-): Iterable<Document> {
-  return compilePipeline(pipeline.map(object), { ...context, compile: compilePipeline, compileSource })(input)
 }
