@@ -1,14 +1,15 @@
 /** Reads the fields of a command, and refuses those it doesn't have, in mongod's own words. */
-import { RANK, TYPE, typeName } from './bson-type.ts'
-import { readCollation } from './collation.ts'
+
+import { compileExpression } from './aggregation/expression.ts'
+import { RANK, TYPE, typeName } from './bson/bson-type.ts'
+import { readCollation } from './bson/collation.ts'
+import type { Document, Value } from './bson/document.ts'
+import { toNumber } from './bson/numbers.ts'
+import { documentOf, NULL } from './bson/values.ts'
 import type { Call, Command, FieldType } from './command.ts'
 import { CommandError, notImplemented } from './command-error.ts'
-import type { Document, Value } from './document.ts'
-import { compileExpression } from './expression.ts'
-import { checkNamespace } from './namespace.ts'
-import { toNumber } from './numbers.ts'
 import type { Scope } from './scope.ts'
-import { documentOf, NULL } from './values.ts'
+import { checkNamespace } from './storage/namespace.ts'
 
 /** Fields that every command takes; they change nothing on a standalone server. */
 const GENERIC = new Set(

@@ -1,5 +1,5 @@
 /** The errors a command can answer with, in mongod's own codes and words: clients branch on both. */
-import type { Reply } from './encode.ts'
+import type { Reply } from './bson/encode.ts'
 
 /** Code and name by turns: what this server answers with, and what clients have fail points answer with. */
 const TABLE = `

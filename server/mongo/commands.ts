@@ -1,13 +1,13 @@
 /** Finds the command that a client names, and runs it: the one door where a failure becomes an answer. */
 import { checkArguments } from './arguments.ts'
-import { TYPE } from './bson-type.ts'
+import { TYPE } from './bson/bson-type.ts'
+import { MalformedError } from './bson/document.ts'
+import type { Reply } from './bson/encode.ts'
+import { double } from './bson/values.ts'
 import type { Call, Command } from './command.ts'
 import { CommandError } from './command-error.ts'
-import { MalformedError } from './document.ts'
-import type { Reply } from './encode.ts'
 import { Hangup, underFailPoint, writeConcernFailure } from './fail-command.ts'
 import { checkGenericArguments } from './generic-arguments.ts'
-import { double } from './values.ts'
 import { Wait } from './wait.ts'
 
 const all = import.meta.glob<Command>('./commands/*.ts', { eager: true, import: 'default' })

@@ -2,16 +2,17 @@
  * One client of the database: bytes in, bytes out. It never throws. A command that has to wait is answered
  * later; what the client sent after it waits too.
  */
+
+import { type Document, MalformedError } from './bson/document.ts'
+import { encode, type Reply } from './bson/encode.ts'
+import { double } from './bson/values.ts'
 import type { Client, Operation, Services } from './command.ts'
 import { CommandError } from './command-error.ts'
 import { answer, failure, LEGACY_ADVICE, lookAgain } from './commands.ts'
-import { type Document, MalformedError } from './document.ts'
-import { encode, type Reply } from './encode.ts'
 import { Hangup } from './fail-command.ts'
-import { Frames } from './frames.ts'
-import { databaseName, type Head, type Message, readHead, readMessage, writeReply } from './message.ts'
-import { double } from './values.ts'
 import { Wait } from './wait.ts'
+import { Frames } from './wire/frames.ts'
+import { databaseName, type Head, type Message, readHead, readMessage, writeReply } from './wire/message.ts'
 
 /** A document in a message may be this long: the largest that is stored and 16 KiB for what surrounds it. */
 const MAX_COMMAND = 16 * 1024 * 1024 + 16 * 1024

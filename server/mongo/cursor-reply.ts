@@ -1,9 +1,10 @@
 /** How commands answer with documents: the first batch at once, the rest by a cursor. */
+
+import type { Document } from './bson/document.ts'
+import type { Reply } from './bson/encode.ts'
 import type { Call } from './command.ts'
 import { CommandError } from './command-error.ts'
 import { Cursor, type CursorOptions, FIRST_BATCH } from './cursors.ts'
-import type { Document } from './document.ts'
-import type { Reply } from './encode.ts'
 import { sessionOf } from './session.ts'
 
 /**

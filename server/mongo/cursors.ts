@@ -1,8 +1,9 @@
 /** Answers too long for one reply: the rest waits on the server until the client asks for more or loses interest. */
-import type { Collection } from './collection.ts'
-import type { Document } from './document.ts'
-import type { Reply } from './encode.ts'
-import { MAX_DOCUMENT } from './store.ts'
+
+import type { Document } from './bson/document.ts'
+import type { Reply } from './bson/encode.ts'
+import type { Collection } from './storage/collection.ts'
+import { MAX_DOCUMENT } from './storage/store.ts'
 
 /** Documents in a first batch when the client doesn't say. */
 export const FIRST_BATCH = 101

@@ -1,11 +1,11 @@
 /** The fail point `failCommand`: which commands it hits, and what happens to them. */
-import { TYPE } from './bson-type.ts'
+import { TYPE } from './bson/bson-type.ts'
+import type { Document, Value } from './bson/document.ts'
+import type { Reply } from './bson/encode.ts'
+import { toNumber } from './bson/numbers.ts'
 import type { Call, Client, Command } from './command.ts'
 import { CommandError } from './command-error.ts'
-import type { Document, Value } from './document.ts'
-import type { Reply } from './encode.ts'
 import { maxTime } from './generic-arguments.ts'
-import { toNumber } from './numbers.ts'
 import { Wait } from './wait.ts'
 
 const FAILED = "Failing command via 'failCommand' failpoint"

@@ -1,9 +1,9 @@
 /** Failures on demand, as drivers' tests order them from mongod: `configureFailPoint` says which and how often. */
-import { RANK, TYPE } from './bson-type.ts'
+import { RANK, TYPE } from './bson/bson-type.ts'
+import type { Document, Value } from './bson/document.ts'
+import { encode } from './bson/encode.ts'
+import { toNumber } from './bson/numbers.ts'
 import { CommandError } from './command-error.ts'
-import type { Document, Value } from './document.ts'
-import { encode } from './encode.ts'
-import { toNumber } from './numbers.ts'
 
 /** When a fail point strikes: never, always, so many times, after so many times, or by chance. */
 type Kind = 'off' | 'alwaysOn' | 'times' | 'skip' | 'activationProbability'

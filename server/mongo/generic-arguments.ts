@@ -1,9 +1,9 @@
 /** What every command may carry beside its own fields: sessions, concerns, limits, versions. A standalone server refuses much of it. */
-import { RANK, TYPE, typeName } from './bson-type.ts'
+import { RANK, TYPE, typeName } from './bson/bson-type.ts'
+import type { Document, Value } from './bson/document.ts'
+import { toNumber } from './bson/numbers.ts'
 import type { Call } from './command.ts'
 import { badValue, CommandError } from './command-error.ts'
-import type { Document, Value } from './document.ts'
-import { toNumber } from './numbers.ts'
 import { isUuid } from './session.ts'
 
 type Check = (value: Value, call: Call, name: string) => void

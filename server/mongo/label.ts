@@ -1,8 +1,8 @@
 /** How a command is called on the timeline: `find worldcup.matches {teamA}`, and after it ran ` → 7`. */
-import { TYPE } from './bson-type.ts'
-import type { Document, Value } from './document.ts'
-import { databaseName, type Message } from './message.ts'
-import { toNumber } from './numbers.ts'
+import { TYPE } from './bson/bson-type.ts'
+import type { Document, Value } from './bson/document.ts'
+import { toNumber } from './bson/numbers.ts'
+import { databaseName, type Message } from './wire/message.ts'
 
 /** Commands that belong to the connection and not to the program. No dial delays them. */
 const SETUP = new Set(['hello', 'isMaster', 'ismaster', 'ping', 'endSessions'])

@@ -1,7 +1,7 @@
 /** The cursor option of commands that list things. */
 import { documentArgument } from './arguments.ts'
+import { toNumber } from './bson/numbers.ts'
 import type { Call } from './command.ts'
-import { toNumber } from './numbers.ts'
 
 /** How many entries the client wants in the first batch, if it says. */
 export function batchSizeOf(call: Call): number | undefined {

@@ -1,7 +1,8 @@
 /** What is going on in the server, as `currentOp` and `$currentOp` tell it. */
+
+import type { Document } from './bson/document.ts'
+import { encode, type Reply } from './bson/encode.ts'
 import type { Call, Client } from './command.ts'
-import type { Document } from './document.ts'
-import { encode, type Reply } from './encode.ts'
 import { clientName } from './fail-command.ts'
 
 /** One document for each command under way, the asking one first; with `all`, idle connections too. */

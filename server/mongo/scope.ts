@@ -1,6 +1,6 @@
 /** What filters, updates and expressions can refer to beside the document at hand. */
-import type { Collation } from './collation.ts'
-import type { Value } from './document.ts'
+import type { Collation } from './bson/collation.ts'
+import type { Value } from './bson/document.ts'
 
 /** The surroundings of one command. */
 export interface Scope {

@@ -1,8 +1,8 @@
 /** Sessions: clients name one in every command. Nothing is kept of them; cursors remember theirs. */
-import { TYPE } from './bson-type.ts'
+import { TYPE } from './bson/bson-type.ts'
+import type { Document, Value } from './bson/document.ts'
+import { uuidText } from './bson/uuid.ts'
 import type { Call } from './command.ts'
-import type { Document, Value } from './document.ts'
-import { uuidText } from './uuid.ts'
 
 /** How mongod writes the owner of a session where nobody logs in: a digest of nothing. */
 const NOBODY = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='

@@ -1,12 +1,12 @@
 /** Tailable cursors: they follow a capped collection and stay at its end until more is inserted. */
 import { flagArgument } from './arguments.ts'
-import type { Collection, Stored } from './collection.ts'
+import type { Document } from './bson/document.ts'
+import type { Reply } from './bson/encode.ts'
 import type { Call } from './command.ts'
 import { badValue, CommandError } from './command-error.ts'
 import { cursorReply } from './cursor-reply.ts'
 import type { CursorOptions } from './cursors.ts'
-import type { Document } from './document.ts'
-import type { Reply } from './encode.ts'
+import type { Collection, Stored } from './storage/collection.ts'
 
 /**
  * The documents of a capped collection as long as they come; `toDocument` gives undefined for those that aren't

@@ -7,11 +7,11 @@
  *     program ◄─ due ◄─ (command-replied) ◄─ held ◄─ (command-served) ◄─ fromDatabase ◄──── database
  */
 import type { CommandWait, Happening } from '../kernel/events.ts'
-import { concat } from './bytes.ts'
-import { Frames } from './frames.ts'
+import { concat } from './bson/bytes.ts'
 import { commandLabel, documentCount, isSetup, isWrite, namespaceOf, resultLabel } from './label.ts'
-import { type Message, readMessage } from './message.ts'
 import type { Job, ServiceQueue } from './service.ts'
+import { Frames } from './wire/frames.ts'
+import { type Message, readMessage } from './wire/message.ts'
 
 /** What a tap can report about a connection. */
 export type CommandHappening = Extract<

@@ -1,5 +1,5 @@
 /** A reply that comes later: when something happens in the database, or when its time is up. */
-import type { Reply } from './encode.ts'
+import type { Reply } from './bson/encode.ts'
 
 /** What a command gives instead of a reply. Its connection serves nothing else meanwhile. */
 export class Wait {

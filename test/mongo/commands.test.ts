@@ -23,7 +23,12 @@ describe('commands', () => {
 
   const errors: [command: object, code: number, codeName: string, errmsg: string][] = [
     [{ nonsense: 1 }, 59, 'CommandNotFound', "no such command: 'nonsense'"],
-    [{ find: 'matches', foo: 1 }, 40415, 'Location40415', "BSON field 'FindCommandRequest.foo' is an unknown field."],
+    [
+      { find: 'matches', foo: 1 },
+      40415,
+      'Location40415',
+      "BSON field 'FindCommandRequest.foo' is an unknown field.",
+    ],
     [{ find: 'matches', filter: { a: { $foo: 1 } } }, 2, 'BadValue', 'unknown operator: $foo'],
     [
       { find: 'matches', filter: { $foo: 1 } },

@@ -1,6 +1,6 @@
 import { ByteUtils, serialize } from 'bson'
 import { describe, expect, it } from 'vitest'
-import { crc32c } from '../../server/mongo/checksum.ts'
+import { crc32c } from '../../server/mongo/wire/checksum.ts'
 import {
   ask,
   body,

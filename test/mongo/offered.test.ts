@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { accumulators, REFUSED_ACCUMULATORS } from '../../server/mongo/accumulators.ts'
+import { accumulators, REFUSED_ACCUMULATORS } from '../../server/mongo/aggregation/accumulators.ts'
+import { operators, REFUSED_OPERATORS } from '../../server/mongo/aggregation/expression.ts'
+import { REFUSED_STAGES, stages } from '../../server/mongo/aggregation/pipeline.ts'
+import { REFUSED_WINDOW_FUNCTIONS, windowFunctions } from '../../server/mongo/aggregation/stages/window.ts'
 import { commands } from '../../server/mongo/commands.ts'
-import { LOGIC, STRUCTURES } from '../../server/mongo/condition.ts'
-import { operators, REFUSED_OPERATORS } from '../../server/mongo/expression.ts'
-import { LEAVES } from '../../server/mongo/operators.ts'
-import { REFUSED_STAGES, stages } from '../../server/mongo/pipeline.ts'
-import { REFUSED_WINDOW_FUNCTIONS, windowFunctions } from '../../server/mongo/stages/window.ts'
-import { modifiers } from '../../server/mongo/update-modifiers.ts'
+import { LOGIC, STRUCTURES } from '../../server/mongo/query/condition.ts'
+import { LEAVES } from '../../server/mongo/query/operators.ts'
+import { modifiers } from '../../server/mongo/update/update-modifiers.ts'
 
 const text = readFileSync('docs/mongodb.md', 'utf8')
 

@@ -1,5 +1,5 @@
 /** Runs aggregation pipelines for a test, each on a server of its own. */
-import { Document } from '../../server/mongo/document.ts'
+import { Document } from '../../server/mongo/bson/document.ts'
 import type { MongoServer } from '../../server/mongo/server.ts'
 import { showDocument } from './show.ts'
 import { ask, opMsg, testServer } from './wire.ts'

@@ -1,6 +1,6 @@
 /** Documents and values of the database, from plain objects and back. */
 import { deserialize, serialize } from 'bson'
-import { Document, type Value } from '../../server/mongo/document.ts'
+import { Document, type Value } from '../../server/mongo/bson/document.ts'
 
 /** The document of a plain object. */
 export function bson(object: object): Document {

@@ -1,7 +1,7 @@
 /** Computes an expression of the aggregation language for a test. */
 import { Decimal128, Double, Long } from 'bson'
+import { compileExpression } from '../../server/mongo/aggregation/expression.ts'
 import { CommandError } from '../../server/mongo/command-error.ts'
-import { compileExpression } from '../../server/mongo/expression.ts'
 import { bson, value } from './bson.ts'
 import { show } from './show.ts'
 

@@ -1,7 +1,7 @@
 /** Values of the database as short texts that tell their types: `1` is an int, `1L` a long, `1.0` a double, `1m` a decimal. */
 import { deserialize, EJSON } from 'bson'
-import type { Document, Value } from '../../server/mongo/document.ts'
-import { documentOf } from '../../server/mongo/values.ts'
+import type { Document, Value } from '../../server/mongo/bson/document.ts'
+import { documentOf } from '../../server/mongo/bson/values.ts'
 
 /** The text of a value; `missing` if there is none. */
 export function show(value: Value | undefined): string {

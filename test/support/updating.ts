@@ -1,8 +1,8 @@
 /** Runs updates on single documents, from plain objects and back, byte for byte. */
 import { deserialize, EJSON } from 'bson'
+import { Document } from '../../server/mongo/bson/document.ts'
 import type { CommandError } from '../../server/mongo/command-error.ts'
-import { Document } from '../../server/mongo/document.ts'
-import { compileUpdate, type Update } from '../../server/mongo/update.ts'
+import { compileUpdate, type Update } from '../../server/mongo/update/update.ts'
 import { bson, value } from './bson.ts'
 
 /** What goes with an update, for tests. */

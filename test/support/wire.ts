@@ -1,8 +1,8 @@
 /** Builds messages of the MongoDB wire protocol from plain objects, and reads replies back into them. */
 import { ByteUtils, deserialize, NumberUtils, serialize } from 'bson'
-import { crc32c } from '../../server/mongo/checksum.ts'
 import { sow } from '../../server/mongo/seed.ts'
 import { MongoServer } from '../../server/mongo/server.ts'
+import { crc32c } from '../../server/mongo/wire/checksum.ts'
 import { randomBySeed } from '../../server/runtime/load/random.ts'
 import { SEEDS } from '../../server/seeds.ts'
 

@@ -1,15 +1,15 @@
 /** `aggregate`: documents through a pipeline of stages, answered in batches. */
 
-import { aggregateWorld } from '../aggregate-world.ts'
+import { aggregateWorld } from '../aggregation/aggregate-world.ts'
+import { compilePipeline, compileSource } from '../aggregation/pipeline.ts'
 import { documentArgument, flagArgument, namespaceOf, scopeOf, valuesArgument } from '../arguments.ts'
-import { RANK } from '../bson-type.ts'
+import { RANK } from '../bson/bson-type.ts'
+import type { Value } from '../bson/document.ts'
+import type { Reply } from '../bson/encode.ts'
+import { toNumber } from '../bson/numbers.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
 import { cursorReply } from '../cursor-reply.ts'
-import type { Value } from '../document.ts'
-import type { Reply } from '../encode.ts'
-import { toNumber } from '../numbers.ts'
-import { compilePipeline, compileSource } from '../pipeline.ts'
 import { explainCommand } from './explain.ts'
 
 /** Stages that need no collection. */

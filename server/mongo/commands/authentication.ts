@@ -1,7 +1,8 @@
 /** Logging in fails, as on a mongod without users, where everybody may do everything; logging out is easy. */
+
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Reply } from '../encode.ts'
 
 export default {
   names: ['saslStart', 'saslContinue', 'authenticate', 'logout'],

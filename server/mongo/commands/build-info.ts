@@ -1,6 +1,6 @@
 /** `buildInfo`: which server is this? */
 import type { Command } from '../command.ts'
-import { MAX_DOCUMENT } from '../store.ts'
+import { MAX_DOCUMENT } from '../storage/store.ts'
 
 export default {
   names: ['buildInfo', 'buildinfo'],

@@ -1,16 +1,16 @@
 /** `collMod`: changes a collection's validator, or how long an index keeps documents or whether it is hidden. */
 import { documentArgument, namespaceOf, scopeOf } from '../arguments.ts'
-import type { Collection } from '../collection.ts'
-import { readValidation, withShown } from '../collection-options.ts'
+import { compareValues } from '../bson/compare.ts'
+import { describe } from '../bson/describe.ts'
+import type { Document, Value } from '../bson/document.ts'
+import type { Reply } from '../bson/encode.ts'
+import { documentOf, FALSE } from '../bson/values.ts'
 import type { Call, Command } from '../command.ts'
 import { badValue, CommandError } from '../command-error.ts'
-import { compareValues } from '../compare.ts'
-import { describe } from '../describe.ts'
-import type { Document, Value } from '../document.ts'
-import type { Reply } from '../encode.ts'
-import type { Index } from '../index.ts'
-import { readIndex } from '../index-specification.ts'
-import { documentOf, FALSE } from '../values.ts'
+import type { Collection } from '../storage/collection.ts'
+import { readValidation, withShown } from '../storage/collection-options.ts'
+import type { Index } from '../storage/index.ts'
+import { readIndex } from '../storage/index-specification.ts'
 
 export default {
   names: ['collMod'],

@@ -1,10 +1,10 @@
 /** `collStats`: how large a collection is. */
 import { namespaceOf } from '../arguments.ts'
+import type { Reply } from '../bson/encode.ts'
+import { toNumber } from '../bson/numbers.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Reply } from '../encode.ts'
-import { toNumber } from '../numbers.ts'
-import { storageStats } from '../statistics.ts'
+import { storageStats } from '../storage/statistics.ts'
 
 export default {
   names: ['collStats', 'collstats'],

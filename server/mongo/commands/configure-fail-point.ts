@@ -1,8 +1,8 @@
 /** `configureFailPoint`: has commands fail on purpose, for the tests of clients. */
-import { TYPE } from '../bson-type.ts'
+import { TYPE } from '../bson/bson-type.ts'
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Reply } from '../encode.ts'
 
 export default {
   names: ['configureFailPoint'],

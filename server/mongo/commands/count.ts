@@ -1,11 +1,11 @@
 /** `count`: how many documents a filter means. */
 import { documentArgument, hintArgument, namespaceOf, scopeOf } from '../arguments.ts'
+import type { Reply } from '../bson/encode.ts'
+import { toNumber } from '../bson/numbers.ts'
+import { documentOf } from '../bson/values.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Reply } from '../encode.ts'
-import { toNumber } from '../numbers.ts'
-import { type Query, scan } from '../selection.ts'
-import { documentOf } from '../values.ts'
+import { type Query, scan } from '../plan/selection.ts'
 
 export default {
   names: ['count'],

@@ -1,17 +1,17 @@
 /** `createIndexes`: adds indexes to a collection, all of them or, if one fails, none. */
 import { documentsArgument, namespaceOf, scopeOf } from '../arguments.ts'
-import type { Collection } from '../collection.ts'
+import { compareValues } from '../bson/compare.ts'
+import { describeDocument } from '../bson/describe.ts'
+import type { Document } from '../bson/document.ts'
+import type { Reply } from '../bson/encode.ts'
+import { newUuid, uuidText } from '../bson/uuid.ts'
 import type { Call, Command } from '../command.ts'
 import { badValue, CommandError } from '../command-error.ts'
-import { compareValues } from '../compare.ts'
-import { describeDocument } from '../describe.ts'
-import type { Document } from '../document.ts'
-import type { Reply } from '../encode.ts'
-import type { Index, IndexOptions } from '../index.ts'
-import { readIndex } from '../index-specification.ts'
-import { checkNewCollection } from '../namespace.ts'
 import type { Scope } from '../scope.ts'
-import { newUuid, uuidText } from '../uuid.ts'
+import type { Collection } from '../storage/collection.ts'
+import type { Index, IndexOptions } from '../storage/index.ts'
+import { readIndex } from '../storage/index-specification.ts'
+import { checkNewCollection } from '../storage/namespace.ts'
 
 const MAX_INDEXES = 64
 

@@ -1,12 +1,12 @@
 /** `create`: makes a collection before its first document, with options. */
 import { namespaceOf, scopeOf } from '../arguments.ts'
-import { compareBytes } from '../bytes.ts'
-import { readOptions } from '../collection-options.ts'
+import { compareBytes } from '../bson/bytes.ts'
+import { describeDocument } from '../bson/describe.ts'
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError, notImplemented } from '../command-error.ts'
-import { describeDocument } from '../describe.ts'
-import type { Reply } from '../encode.ts'
-import { checkNewCollection } from '../namespace.ts'
+import { readOptions } from '../storage/collection-options.ts'
+import { checkNewCollection } from '../storage/namespace.ts'
 
 export default {
   names: ['create'],

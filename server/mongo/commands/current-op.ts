@@ -1,11 +1,11 @@
 /** `currentOp`: what is going on. */
 
 import { scopeOf } from '../arguments.ts'
+import type { Reply } from '../bson/encode.ts'
+import { documentOf } from '../bson/values.ts'
 import type { Call, Command } from '../command.ts'
-import type { Reply } from '../encode.ts'
-import { compileFilter } from '../filter.ts'
 import { operations } from '../operations.ts'
-import { documentOf } from '../values.ts'
+import { compileFilter } from '../query/filter.ts'
 
 export default {
   names: ['currentOp'],

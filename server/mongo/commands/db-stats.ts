@@ -1,8 +1,9 @@
 /** `dbStats`: how large a database is. */
+
+import type { Reply } from '../bson/encode.ts'
+import { double } from '../bson/values.ts'
 import type { Call, Command } from '../command.ts'
-import type { Reply } from '../encode.ts'
-import { indexesSize } from '../statistics.ts'
-import { double } from '../values.ts'
+import { indexesSize } from '../storage/statistics.ts'
 import { scaleOf } from './coll-stats.ts'
 
 export default {

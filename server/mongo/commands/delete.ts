@@ -1,14 +1,14 @@
 /** `delete`: takes out the first document that each statement means, or all of them. */
 import { hintArgument, namespaceOf } from '../arguments.ts'
+import type { Document } from '../bson/document.ts'
+import type { Reply } from '../bson/encode.ts'
+import { toNumber } from '../bson/numbers.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Document } from '../document.ts'
-import type { Reply } from '../encode.ts'
-import { isNumber } from '../modifier.ts'
-import { toNumber } from '../numbers.ts'
-import { select } from '../selection.ts'
-import { scopeOfStatement, statementsOf } from '../statement.ts'
-import { runStatements } from '../write-errors.ts'
+import { select } from '../plan/selection.ts'
+import { isNumber } from '../update/modifier.ts'
+import { scopeOfStatement, statementsOf } from '../update/statement.ts'
+import { runStatements } from '../update/write-errors.ts'
 
 export default {
   names: ['delete'],

@@ -1,14 +1,14 @@
 /** `distinct`: the different values of a field; an array counts as its elements. */
 import { documentArgument, hintArgument, namespaceOf, required, scopeOf } from '../arguments.ts'
-import { TYPE, typeName } from '../bson-type.ts'
+import { TYPE, typeName } from '../bson/bson-type.ts'
+import { valueKey } from '../bson/compare.ts'
+import type { Value } from '../bson/document.ts'
+import type { Reply } from '../bson/encode.ts'
+import { documentOf, UNDEFINED } from '../bson/values.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import { valueKey } from '../compare.ts'
-import type { Value } from '../document.ts'
-import type { Reply } from '../encode.ts'
-import { keysOf } from '../index-keys.ts'
-import { type Query, scan } from '../selection.ts'
-import { documentOf, UNDEFINED } from '../values.ts'
+import { type Query, scan } from '../plan/selection.ts'
+import { keysOf } from '../storage/index-keys.ts'
 
 export default {
   names: ['distinct'],

@@ -1,9 +1,9 @@
 /** `dropDatabase`: forgets all collections of a database. */
-import { RANK } from '../bson-type.ts'
+import { RANK } from '../bson/bson-type.ts'
+import type { Reply } from '../bson/encode.ts'
+import { toNumber } from '../bson/numbers.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Reply } from '../encode.ts'
-import { toNumber } from '../numbers.ts'
 
 export default { names: ['dropDatabase'], fields: {}, run: dropDatabase } satisfies Command
 

@@ -1,15 +1,14 @@
 /** `dropIndexes`: takes indexes away, by name, by key, or all but the one over `_id`. */
 import { namespaceOf, required } from '../arguments.ts'
-import { TYPE, typeName } from '../bson-type.ts'
-
-import type { Collection } from '../collection.ts'
+import { TYPE, typeName } from '../bson/bson-type.ts'
+import { compareValues } from '../bson/compare.ts'
+import { describe, describeDocument } from '../bson/describe.ts'
+import type { Value } from '../bson/document.ts'
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import { compareValues } from '../compare.ts'
-import { describe, describeDocument } from '../describe.ts'
-import type { Value } from '../document.ts'
-import type { Reply } from '../encode.ts'
-import type { Index } from '../index.ts'
+import type { Collection } from '../storage/collection.ts'
+import type { Index } from '../storage/index.ts'
 
 export default {
   names: ['dropIndexes', 'deleteIndexes'],

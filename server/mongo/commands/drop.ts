@@ -1,7 +1,7 @@
 /** `drop`: forgets a collection; since 7.0 one that isn't there is dropped as well. */
 import { namespaceOf } from '../arguments.ts'
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
-import type { Reply } from '../encode.ts'
 
 export default { names: ['drop'], fields: {}, run: drop } satisfies Command
 

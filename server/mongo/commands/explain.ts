@@ -1,5 +1,6 @@
 /** `explain`: how another command would find its documents; with more verbosity, how many it looks at. */
-import { aggregateWorld } from '../aggregate-world.ts'
+import { aggregateWorld } from '../aggregation/aggregate-world.ts'
+import { beginOf, compilePipeline, compileSource } from '../aggregation/pipeline.ts'
 import {
   checkArguments,
   documentArgument,
@@ -10,19 +11,18 @@ import {
   scopeOf,
   valuesArgument,
 } from '../arguments.ts'
-import { typeName } from '../bson-type.ts'
+import { typeName } from '../bson/bson-type.ts'
+import type { Document } from '../bson/document.ts'
+import { encode, type Reply } from '../bson/encode.ts'
+import { isTrue } from '../bson/truth.ts'
+import { documentOf, text } from '../bson/values.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Document } from '../document.ts'
-import { encode, type Reply } from '../encode.ts'
-import { type Explained, explainAll, VERBOSITIES, type Verbosity } from '../explanation.ts'
-import { findQuery, findStage } from '../find-query.ts'
-import { beginOf, compilePipeline, compileSource } from '../pipeline.ts'
-import { passing, type Stage, silent } from '../plan-stage.ts'
-import { planQuery } from '../planner.ts'
-import type { Query } from '../query.ts'
-import { isTrue } from '../truth.ts'
-import { documentOf, text } from '../values.ts'
+import { type Explained, explainAll, VERBOSITIES, type Verbosity } from '../plan/explanation.ts'
+import { findQuery, findStage } from '../plan/find-query.ts'
+import { passing, type Stage, silent } from '../plan/plan-stage.ts'
+import { planQuery } from '../plan/planner.ts'
+import type { Query } from '../query/query.ts'
 import { countQuery } from './count.ts'
 import { distinctQuery } from './distinct.ts'
 

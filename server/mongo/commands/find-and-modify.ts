@@ -1,16 +1,16 @@
 /** `findAndModify`: changes or takes out one document, and answers with it as it was or as it has become. */
 import { documentArgument, fieldOf, flagArgument, hintArgument, namespaceOf } from '../arguments.ts'
+import type { Document } from '../bson/document.ts'
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Document } from '../document.ts'
-import type { Reply } from '../encode.ts'
-import { compileProjection } from '../projection.ts'
+import { type Query, scan } from '../plan/selection.ts'
+import { compileProjection } from '../query/projection.ts'
 import type { Scope } from '../scope.ts'
-import { type Query, scan } from '../selection.ts'
-import { documentsIn, EMPTY_DOCUMENT, scopeOfStatement } from '../statement.ts'
-import { compileUpdate } from '../update.ts'
-import { changeRecord } from '../update-records.ts'
-import { refuseExpression } from '../upsert.ts'
+import { documentsIn, EMPTY_DOCUMENT, scopeOfStatement } from '../update/statement.ts'
+import { compileUpdate } from '../update/update.ts'
+import { changeRecord } from '../update/update-records.ts'
+import { refuseExpression } from '../update/upsert.ts'
 
 export default {
   names: ['findAndModify', 'findandmodify'],

@@ -1,8 +1,8 @@
 /** `getLog`: the latest lines of the server's log. It keeps none, and has nothing to warn of at its start. */
-import { TYPE } from '../bson-type.ts'
+import { TYPE } from '../bson/bson-type.ts'
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Reply } from '../encode.ts'
 
 const LOGS = ['global', 'startupWarnings']
 

@@ -1,16 +1,16 @@
 /** `getMore`: the next batch of a cursor. On a tailable cursor it can wait until there is one. */
 import { countArgument, required } from '../arguments.ts'
-import { TYPE, typeName } from '../bson-type.ts'
+import { TYPE, typeName } from '../bson/bson-type.ts'
+import type { Document } from '../bson/document.ts'
+import type { Reply } from '../bson/encode.ts'
+import { uuidText } from '../bson/uuid.ts'
 import type { Call, Command } from '../command.ts'
 import { badValue, CommandError } from '../command-error.ts'
 import { readBatch } from '../cursor-reply.ts'
 import type { Cursor } from '../cursors.ts'
-import type { Document } from '../document.ts'
-import type { Reply } from '../encode.ts'
 import { fail } from '../fail-command.ts'
 import { maxTime } from '../generic-arguments.ts'
 import { sessionOf } from '../session.ts'
-import { uuidText } from '../uuid.ts'
 import { Wait } from '../wait.ts'
 
 /** How long a getMore waits for documents when the client doesn't say, in ms. */

@@ -1,9 +1,10 @@
 /** `hello`: what drivers ask first, to learn whom they talk to. */
+
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Reply } from '../encode.ts'
-import { MAX_MESSAGE } from '../frames.ts'
-import { MAX_DOCUMENT } from '../store.ts'
+import { MAX_DOCUMENT } from '../storage/store.ts'
+import { MAX_MESSAGE } from '../wire/frames.ts'
 
 /** The protocol of MongoDB 7.0. */
 const WIRE_VERSION = 21

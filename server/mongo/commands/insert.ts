@@ -1,9 +1,9 @@
 /** `insert`: stores documents, in order, until one is refused (or past it, if `ordered` is false). */
 import { documentsArgument, flagArgument, namespaceOf } from '../arguments.ts'
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
-import type { Reply } from '../encode.ts'
-import { stamped } from '../update.ts'
-import { runStatements } from '../write-errors.ts'
+import { stamped } from '../update/update.ts'
+import { runStatements } from '../update/write-errors.ts'
 
 export default {
   names: ['insert'],

@@ -1,10 +1,10 @@
 /** `killCursors`: the client has seen enough. */
 import { required, valuesArgument } from '../arguments.ts'
-import { TYPE, typeName } from '../bson-type.ts'
+import { TYPE, typeName } from '../bson/bson-type.ts'
+import type { Value } from '../bson/document.ts'
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { badValue, CommandError } from '../command-error.ts'
-import type { Value } from '../document.ts'
-import type { Reply } from '../encode.ts'
 
 export default { names: ['killCursors'], fields: { cursors: 'array' }, run: killCursors } satisfies Command
 

@@ -1,9 +1,9 @@
 /** `killOp`: ends a command that waits. */
-import { RANK } from '../bson-type.ts'
+import { RANK } from '../bson/bson-type.ts'
+import type { Reply } from '../bson/encode.ts'
+import { toNumber } from '../bson/numbers.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Reply } from '../encode.ts'
-import { toNumber } from '../numbers.ts'
 
 export default { names: ['killOp'], fields: { op: 'any' }, adminOnly: true, run: killOp } satisfies Command
 

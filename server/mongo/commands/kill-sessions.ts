@@ -1,7 +1,7 @@
 /** `killSessions`: ends what sessions have under way, cursors and commands; none named means all. */
 import { valuesArgument } from '../arguments.ts'
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
-import type { Reply } from '../encode.ts'
 import { sessionOf, sessionText } from '../session.ts'
 
 export default {

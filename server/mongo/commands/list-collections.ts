@@ -1,12 +1,12 @@
 /** `listCollections`: what a database holds. */
 import { documentArgument, flagArgument, scopeOf } from '../arguments.ts'
-import type { Collection } from '../collection.ts'
+import { encode, type Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { cursorReply } from '../cursor-reply.ts'
-import { encode, type Reply } from '../encode.ts'
-import { compileFilter } from '../filter.ts'
 import { batchSizeOf } from '../list-cursor.ts'
-import { collectionOf } from '../namespace.ts'
+import { compileFilter } from '../query/filter.ts'
+import type { Collection } from '../storage/collection.ts'
+import { collectionOf } from '../storage/namespace.ts'
 
 export default {
   names: ['listCollections'],

@@ -1,6 +1,7 @@
 /** `listCommands`: what the server understands. */
+
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
-import type { Reply } from '../encode.ts'
 
 export default { names: ['listCommands'], fields: {}, lenient: true, run: listCommands } satisfies Command
 

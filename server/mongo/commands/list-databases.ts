@@ -1,9 +1,9 @@
 /** `listDatabases`: the databases there are, and how large they are. */
 import { documentArgument, flagArgument, scopeOf } from '../arguments.ts'
+import { encode, type Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import { encode, type Reply } from '../encode.ts'
-import { compileFilter } from '../filter.ts'
+import { compileFilter } from '../query/filter.ts'
 
 export default {
   names: ['listDatabases'],

@@ -1,9 +1,9 @@
 /** `listIndexes`: the indexes of a collection. */
 import { namespaceOf } from '../arguments.ts'
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
 import { cursorReply } from '../cursor-reply.ts'
-import type { Reply } from '../encode.ts'
 import { batchSizeOf } from '../list-cursor.ts'
 
 export default { names: ['listIndexes'], fields: { cursor: 'object' }, run: listIndexes } satisfies Command

@@ -1,8 +1,8 @@
 /** `getParameter` and `setParameter`: the few settings that clients ask for. */
-import { TYPE } from '../bson-type.ts'
+import { TYPE } from '../bson/bson-type.ts'
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Reply } from '../encode.ts'
 
 /** Settings that can be changed while the server runs, because nothing depends on them. */
 const CHANGEABLE = new Set(['logLevel', 'quiet', 'transactionLifetimeLimitSeconds'])

@@ -1,10 +1,10 @@
 /** `profile`: the profiler, which is off. */
-import { RANK } from '../bson-type.ts'
+import { RANK } from '../bson/bson-type.ts'
+import type { Reply } from '../bson/encode.ts'
+import { toNumber } from '../bson/numbers.ts'
+import { double } from '../bson/values.ts'
 import type { Call, Command } from '../command.ts'
 import { notImplemented } from '../command-error.ts'
-import type { Reply } from '../encode.ts'
-import { toNumber } from '../numbers.ts'
-import { double } from '../values.ts'
 
 export default {
   names: ['profile'],

@@ -1,11 +1,11 @@
 /** `renameCollection`: gives a collection another name, in the same database or another. */
 import { flagArgument, required } from '../arguments.ts'
-import { TYPE, typeName } from '../bson-type.ts'
+import { TYPE, typeName } from '../bson/bson-type.ts'
+import type { Value } from '../bson/document.ts'
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Value } from '../document.ts'
-import type { Reply } from '../encode.ts'
-import { checkNamespace, checkNewCollection } from '../namespace.ts'
+import { checkNamespace, checkNewCollection } from '../storage/namespace.ts'
 
 export default {
   names: ['renameCollection'],

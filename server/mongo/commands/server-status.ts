@@ -1,7 +1,8 @@
 /** `serverStatus`: what monitors and shells want to know of a server that runs. */
+
+import type { Reply } from '../bson/encode.ts'
+import { double } from '../bson/values.ts'
 import type { Call, Command } from '../command.ts'
-import type { Reply } from '../encode.ts'
-import { double } from '../values.ts'
 
 /** Clients that can be connected at once, as on a mongod with default settings. */
 const MAX_CONNECTIONS = 51_200

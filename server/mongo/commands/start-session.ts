@@ -1,6 +1,7 @@
 /** `startSession`: a session by name, for clients that don't make up their own. */
+
+import { newUuid } from '../bson/uuid.ts'
 import type { Command } from '../command.ts'
-import { newUuid } from '../uuid.ts'
 
 export default {
   names: ['startSession'],

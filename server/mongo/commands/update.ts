@@ -1,15 +1,15 @@
 /** `update`: changes the first document that each statement means, or all of them, or inserts one if there is none. */
 import { fieldOf, flagArgument, hintArgument, namespaceOf } from '../arguments.ts'
+import type { Document, Value } from '../bson/document.ts'
+import type { Reply } from '../bson/encode.ts'
+import { isTrue } from '../bson/truth.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Document, Value } from '../document.ts'
-import type { Reply } from '../encode.ts'
-import { documentsIn, scopeOfStatement, statementsOf } from '../statement.ts'
-import { isTrue } from '../truth.ts'
-import { compileUpdate, type Update } from '../update.ts'
-import { changeAll, changeFirst } from '../update-records.ts'
-import { refuseExpression } from '../upsert.ts'
-import { runStatements } from '../write-errors.ts'
+import { documentsIn, scopeOfStatement, statementsOf } from '../update/statement.ts'
+import { compileUpdate, type Update } from '../update/update.ts'
+import { changeAll, changeFirst } from '../update/update-records.ts'
+import { refuseExpression } from '../update/upsert.ts'
+import { runStatements } from '../update/write-errors.ts'
 
 export default {
   names: ['update'],

@@ -1,10 +1,10 @@
 /** `validate`: are a collection and its indexes in step? */
 import { namespaceOf } from '../arguments.ts'
-import type { Collection } from '../collection.ts'
+import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
-import type { Reply } from '../encode.ts'
-import { Index } from '../index.ts'
+import type { Collection } from '../storage/collection.ts'
+import { Index } from '../storage/index.ts'
 
 export default {
   names: ['validate'],

@@ -1,8 +1,8 @@
 /** What a MongoDB server in JavaScript would be with mingo behind our protocol: inserts, finds and aggregates only. */
 import { BSON } from 'bson'
 import { Aggregator, Query } from 'mingo'
-import { Frames } from '../../../mongo/frames.ts'
-import { readMessage, writeReply } from '../../../mongo/message.ts'
+import { Frames } from '../../../mongo/wire/frames.ts'
+import { readMessage, writeReply } from '../../../mongo/wire/message.ts'
 
 interface Command {
   documents?: object[]

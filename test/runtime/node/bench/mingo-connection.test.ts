@@ -1,8 +1,8 @@
 /** What the benchmark compares has to do the same work: the same questions get the same answers. */
 import { BSON } from 'bson'
 import { expect, test } from 'vitest'
-import { readMessage } from '../../../../server/mongo/message.ts'
 import { MongoServer } from '../../../../server/mongo/server.ts'
+import { readMessage } from '../../../../server/mongo/wire/message.ts'
 import { MingoConnection } from '../../../../server/runtime/node/bench/mingo-connection.ts'
 import { messageOf } from '../../../../server/runtime/node/bench/mongo-load.ts'
 

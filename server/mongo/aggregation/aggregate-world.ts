@@ -1,0 +1,87 @@
+/** What an aggregation reaches beyond its documents: the store's collections, to read from and to write to. */
+
+import { namespaceOf } from '../arguments.ts'
+import { RANK } from '../bson/bson-type.ts'
+import type { Document } from '../bson/document.ts'
+import { encode } from '../bson/encode.ts'
+import { toNumber } from '../bson/numbers.ts'
+import type { Call } from '../command.ts'
+import { CommandError, notImplemented } from '../command-error.ts'
+import { operations } from '../operations.ts'
+import { scan, selectOne } from '../plan/selection.ts'
+import { storageStats } from '../storage/statistics.ts'
+import type { Target, World } from './stages/stage.ts'
+
+/** The world of one call of `aggregate`. A hint counts for the collection that the call names. */
+export function aggregateWorld(call: Call): World {
+  const own = call.body.get(call.name)!
+  return {
+    *read(name, query, scope) {
+      const hint = own.rank === RANK.string && own.text === name ? call.body.get('hint') : undefined
+      const collection = call.services.store.find(`${call.database}.${name}`)
+      for (const record of scan(collection, { ...query, scope, hint })) yield record.document
+    },
+    report: (stage, specification) => report(call, stage, specification),
+    open: (database = call.database, name) => target(call, `${database}.${name}`),
+  }
+}
+
+function target({ services }: Call, namespace: string): Target {
+  const { store } = services
+  const scope = { variables: new Map(), now: services.now(), random: services.random }
+  return {
+    replaceAll(documents) {
+      const collection = store.getOrCreate(namespace)
+      const old = [...collection.records()].map((record) => record.document)
+      const fill = (content: readonly Document[]) => {
+        for (const record of [...collection.records()]) collection.remove(record)
+        for (const document of content) collection.insert(document)
+      }
+      try {
+        fill(documents)
+      } catch (error) {
+        fill(old)
+        throw error
+      }
+    },
+    isUnique: (fields) =>
+      fields.join() === '_id' ||
+      !!store
+        .find(namespace)
+        ?.indexes.list.some(
+          ({ options }) => options.unique && !options.partial && sameNames(options.fields, fields),
+        ),
+    find: (filter) => selectOne(store.find(namespace), { filter, scope })?.record,
+    insert: (document) => void store.getOrCreate(namespace).insert(document),
+    replace: (stored, document) => void store.getOrCreate(namespace).replace(stored, document),
+  }
+}
+
+function sameNames(fields: readonly { path: string }[], names: readonly string[]): boolean {
+  return fields.length === names.length && fields.every(({ path }) => names.includes(path))
+}
+
+/** What `$collStats`, `$indexStats` and `$currentOp` begin with. */
+function report(call: Call, stage: string, specification: Document): Document[] {
+  const { services } = call
+  if (stage === '$currentOp') return operations(call, false)
+  if (stage === '$listLocalSessions') return []
+  const namespace = namespaceOf(call)
+  const collection = services.store.find(namespace)
+  const localTime = new Date(services.now())
+  const { host } = services
+  if (stage === '$indexStats') {
+    return (collection?.indexes.list ?? []).map(({ options: { name, specification: spec } }) =>
+      encode({ name, key: spec.get('key')!, host, accesses: { ops: 0n, since: localTime }, spec }),
+    )
+  }
+  const known = specification.fields.find(({ name }) => name !== 'count' && name !== 'storageStats')
+  if (known) throw notImplemented(`the option ${known.name} of ${stage}`)
+  if (!collection) throw new CommandError(26, `Collection [${namespace}] not found.`)
+  const count = specification.get('count') ? { count: collection.size } : {}
+  const scale = specification.get('storageStats')?.document.get('scale')
+  const stored = specification.get('storageStats') && {
+    storageStats: storageStats(collection, scale ? toNumber(scale) : 1),
+  }
+  return [encode({ ns: namespace, host, localTime, ...stored, ...count })]
+}
