@@ -1,9 +1,9 @@
 /** What a command is: the names it goes by, the fields it takes, and what it does. One file each in `commands/`. */
 
+import type { FailPoints } from './administration/fail-points.ts'
 import type { Document } from './bson/document.ts'
 import type { Reply, ReplyValue } from './bson/encode.ts'
 import type { Cursors } from './cursors.ts'
-import type { FailPoints } from './fail-points.ts'
 import type { Store } from './storage/store.ts'
 import type { Wait } from './wait.ts'
 

@@ -1,4 +1,6 @@
 /** Finds the command that a client names, and runs it: the one door where a failure becomes an answer. */
+
+import { Hangup, underFailPoint, writeConcernFailure } from './administration/fail-command.ts'
 import { checkArguments } from './arguments.ts'
 import { TYPE } from './bson/bson-type.ts'
 import { MalformedError } from './bson/document.ts'
@@ -6,11 +8,13 @@ import type { Reply } from './bson/encode.ts'
 import { double } from './bson/values.ts'
 import type { Call, Command } from './command.ts'
 import { CommandError } from './command-error.ts'
-import { Hangup, underFailPoint, writeConcernFailure } from './fail-command.ts'
 import { checkGenericArguments } from './generic-arguments.ts'
 import { Wait } from './wait.ts'
 
-const all = import.meta.glob<Command>('./commands/*.ts', { eager: true, import: 'default' })
+const all = import.meta.glob<Command>(
+  ['./commands/*.ts', './administration/commands/*.ts', './aggregation/commands/*.ts'],
+  { eager: true, import: 'default' },
+)
 
 /** All commands by the names they go by. */
 export const commands = new Map<string, Command>(

@@ -8,13 +8,14 @@
  *
  * Call `due` after every `receive`: what one client inserts can be what another waits for.
  */
+
+import { FailPoints } from './administration/fail-points.ts'
 import { concat } from './bson/bytes.ts'
 import { encode, type Reply, type ReplyValue } from './bson/encode.ts'
 import type { Services } from './command.ts'
 import { commands } from './commands.ts'
 import { MongoConnection } from './connection.ts'
 import { Cursors, IDLE_LIMIT } from './cursors.ts'
-import { FailPoints } from './fail-points.ts'
 import { Store } from './storage/store.ts'
 
 /** What a server needs from outside, so that the same input always gives the same bytes. */

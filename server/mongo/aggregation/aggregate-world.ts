@@ -1,5 +1,7 @@
 /** What an aggregation reaches beyond its documents: the store's collections, to read from and to write to. */
 
+import { operations } from '../administration/operations.ts'
+import { storageStats } from '../administration/statistics.ts'
 import { namespaceOf } from '../arguments.ts'
 import { RANK } from '../bson/bson-type.ts'
 import type { Document } from '../bson/document.ts'
@@ -7,9 +9,7 @@ import { encode } from '../bson/encode.ts'
 import { toNumber } from '../bson/numbers.ts'
 import type { Call } from '../command.ts'
 import { CommandError, notImplemented } from '../command-error.ts'
-import { operations } from '../operations.ts'
 import { scan, selectOne } from '../plan/selection.ts'
-import { storageStats } from '../storage/statistics.ts'
 import type { Target, World } from './stages/stage.ts'
 
 /** The world of one call of `aggregate`. A hint counts for the collection that the call names. */

@@ -1,4 +1,6 @@
 /** `getMore`: the next batch of a cursor. On a tailable cursor it can wait until there is one. */
+
+import { fail } from '../administration/fail-command.ts'
 import { countArgument, required } from '../arguments.ts'
 import { TYPE, typeName } from '../bson/bson-type.ts'
 import type { Document } from '../bson/document.ts'
@@ -8,7 +10,6 @@ import type { Call, Command } from '../command.ts'
 import { badValue, CommandError } from '../command-error.ts'
 import { readBatch } from '../cursor-reply.ts'
 import type { Cursor } from '../cursors.ts'
-import { fail } from '../fail-command.ts'
 import { maxTime } from '../generic-arguments.ts'
 import { sessionOf } from '../session.ts'
 import { Wait } from '../wait.ts'

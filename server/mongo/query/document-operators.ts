@@ -1,5 +1,6 @@
 /** The operators of filters that test whole documents, such as `$expr`, and those of them that are refused. */
 
+import { compileSchema } from '../administration/json-schema.ts'
 import { compileExpression } from '../aggregation/expression.ts'
 import { RANK } from '../bson/bson-type.ts'
 import type { Document, Value } from '../bson/document.ts'
@@ -10,7 +11,6 @@ import { object } from '../bson/values.ts'
 import { badValue, CommandError, notImplemented } from '../command-error.ts'
 import type { Scope } from '../scope.ts'
 import { readInteger } from './bits.ts'
-import { compileSchema } from './json-schema.ts'
 
 /** Says whether a document is meant; `match` gets the position of the array element that met the last condition. */
 export type Filter = (document: Document, match?: Match) => boolean
