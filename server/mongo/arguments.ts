@@ -1,15 +1,15 @@
 /** Reads the fields of a command, and refuses those it doesn't have, in mongod's own words. */
 
-import { compileExpression } from './aggregation/expression.ts'
 import { RANK, TYPE, typeName } from './bson/bson-type.ts'
-import { readCollation } from './bson/collation.ts'
 import type { Document, Value } from './bson/document.ts'
 import { toNumber } from './bson/numbers.ts'
 import { documentOf, NULL } from './bson/values.ts'
 import type { Call, Command, FieldType } from './command.ts'
 import { CommandError, notImplemented } from './command-error.ts'
+import { able } from './part.ts'
 import type { Scope } from './scope.ts'
 import { checkNamespace } from './storage/namespace.ts'
+import { NUMBERS, wrongType } from './wrong-type.ts'
 
 /** Fields that every command takes; they change nothing on a standalone server. */
 const GENERIC = new Set(
@@ -19,7 +19,6 @@ const GENERIC = new Set(
 )
 const TRANSACTION = new Set(['txnNumber', 'autocommit', 'startTransaction', 'stmtId'])
 
-const NUMBERS = ['long', 'int', 'decimal', 'double']
 const EXPECTED: Record<Exclude<FieldType, 'any' | 'missing'>, readonly string[]> = {
   string: ['string'],
   object: ['object'],
@@ -56,11 +55,7 @@ export function checkType(path: string, type: FieldType | undefined, value: Valu
   if (known === 'missing') throw notImplemented(`the field '${path}'`)
   const expected = EXPECTED[known]
   if (expected.includes(typeName(value.type))) return
-  const types = expected.length === 1 ? `type '${expected[0]}'` : `types '[${expected.join(', ')}']`
-  throw new CommandError(
-    14,
-    `BSON field '${path}' is the wrong type '${typeName(value.type)}', expected ${types}`,
-  )
+  throw wrongType(path, value, ...expected)
 }
 
 function checkKnown(path: string, type: FieldType | undefined): FieldType {
@@ -122,10 +117,7 @@ export function documentsArgument(call: Call, name: string): readonly Document[]
   return value.elements.map((element, index) => {
     if (element.isDocument) return element.document
     const path = `${call.name}.${name}.${index}`
-    throw new CommandError(
-      14,
-      `BSON field '${path}' is the wrong type '${typeName(element.type)}', expected type 'object'`,
-    )
+    throw wrongType(path, element, 'object')
   })
 }
 
@@ -158,13 +150,18 @@ export function scopeOf(call: Call, statement: Document = call.body): Scope {
   const [target] = body.fields
   const collection =
     target?.value.type === TYPE.string && services.store.find(`${database}.${target.value.text}`)
-  const scope = { variables: new Map(), now: services.now(), random: services.random }
+  const scope = {
+    variables: new Map(),
+    now: services.now(),
+    random: services.random,
+    abilities: services.abilities,
+  }
   const constants = body.get('let')
   return {
     ...scope,
     variables: constants?.isDocument ? variablesOf(constants.document, scope) : scope.variables,
     collation: given?.isDocument
-      ? readCollation(given.document)
+      ? able(scope.abilities, 'collation')(given.document)
       : (collection || undefined)?.options.collation,
   }
 }
@@ -172,5 +169,6 @@ export function scopeOf(call: Call, statement: Document = call.body): Scope {
 /** The values of `let`: expressions that are computed once, and can't refer to a document. */
 function variablesOf({ fields }: Document, scope: Scope): Map<string, Value> {
   const empty = documentOf([])
-  return new Map(fields.map(({ name, value }) => [name, compileExpression(value, scope)(empty) ?? NULL]))
+  const { compile } = able(scope.abilities, 'expressions')
+  return new Map(fields.map(({ name, value }) => [name, compile(value, scope)(empty) ?? NULL]))
 }

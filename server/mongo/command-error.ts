@@ -55,6 +55,9 @@ export class CommandError extends Error {
   }
 }
 
+/** The connection has to be closed, because a fail point wants it. */
+export class Hangup extends Error {}
+
 /** A filter, sort or option that mongod refuses with BadValue. */
 export function badValue(message: string): CommandError {
   return new CommandError(2, message)

@@ -1,9 +1,11 @@
 /** What a command is: the names it goes by, the fields it takes, and what it does. One file each in `commands/`. */
 
-import type { FailPoints } from './administration/fail-points.ts'
 import type { Document } from './bson/document.ts'
 import type { Reply, ReplyValue } from './bson/encode.ts'
 import type { Cursors } from './cursors.ts'
+import type { Abilities, FailPoints } from './part.ts'
+import type { Stage } from './plan/plan-stage.ts'
+import type { Query } from './query/query.ts'
 import type { Store } from './storage/store.ts'
 import type { Wait } from './wait.ts'
 
@@ -17,7 +19,10 @@ export type FieldType = 'string' | 'object' | 'array' | 'bool' | 'integer' | 'fl
 export interface Services {
   readonly store: Store
   readonly cursors: Cursors
-  readonly failPoints: FailPoints
+  /** Undefined: no part has any. */
+  readonly failPoints?: FailPoints | undefined
+  /** What the server's parts are able to. */
+  readonly abilities: Abilities
   /** The clients that are connected, by the number of their connection. */
   readonly clients: ReadonlyMap<number, Client>
   readonly counters: Counters
@@ -99,4 +104,15 @@ export interface Command {
   /** May only be run against the database `admin`. */
   readonly adminOnly?: true
   run(call: Call): Reply | Wait
+  /** How it would find its documents, for those commands of parts that `explain` is to know. */
+  explain?(call: Call): Explained
+}
+
+/** A plan, and what it is for. */
+export interface Explained {
+  readonly namespace: string
+  readonly query: Query
+  readonly stage: Stage
+  /** The stages of a pipeline that work on what the plan finds. */
+  readonly after?: readonly Document[]
 }

@@ -1,31 +1,22 @@
 /** Finds the command that a client names, and runs it: the one door where a failure becomes an answer. */
 
-import { Hangup, underFailPoint, writeConcernFailure } from './administration/fail-command.ts'
 import { checkArguments } from './arguments.ts'
 import { TYPE } from './bson/bson-type.ts'
 import { MalformedError } from './bson/document.ts'
 import type { Reply } from './bson/encode.ts'
 import { double } from './bson/values.ts'
 import type { Call, Command } from './command.ts'
-import { CommandError } from './command-error.ts'
+import { CommandError, Hangup } from './command-error.ts'
 import { checkGenericArguments } from './generic-arguments.ts'
 import { Wait } from './wait.ts'
 
-const all = import.meta.glob<Command>(
-  ['./commands/*.ts', './administration/commands/*.ts', './aggregation/commands/*.ts'],
-  { eager: true, import: 'default' },
-)
+const own = import.meta.glob<Command>('./commands/*.ts', { eager: true, import: 'default' })
 
-/** All commands by the names they go by. */
-export const commands = new Map<string, Command>(
-  Object.values(all).flatMap((command) => command.names.map((name) => [name, command])),
-)
-
-/** Commands whose reply can say that the write concern wasn't met. */
-const WRITES = new Set(
-  `aggregate collMod create createIndexes delete drop dropDatabase dropIndexes findAndModify findandmodify insert
-  renameCollection update`.split(/\s+/),
-)
+/** Commands by the names they go by: those of the core, and those of parts. */
+export function commandsWith(others: readonly Command[]): Map<string, Command> {
+  const all = [...Object.values(own), ...others]
+  return new Map(all.flatMap((command) => command.names.map((name) => [name, command])))
+}
 
 /** What the old protocol is still good for. */
 const LEGACY = new Set(
@@ -66,16 +57,12 @@ function guarded<Found extends Reply | Wait | undefined>(work: () => Found): Fou
 }
 
 function run(call: Call): Reply | Wait {
-  const { name } = call
   const command = find(call)
   checkGenericArguments(call)
   checkArguments(command, call)
   count(call)
-  return underFailPoint(call, command, () => {
-    const found = command.run(call)
-    if (found instanceof Wait || !WRITES.has(name)) return found
-    return { ...found, ...writeConcernFailure(call, command) }
-  })
+  const execute = () => command.run(call)
+  return call.services.failPoints?.run(call, command, execute) ?? execute()
 }
 
 /** The arrays of commands that hold many statements. */
@@ -89,7 +76,7 @@ function count({ name, sequences, services }: Call): void {
 }
 
 /** The command that is meant, if it may be run this way. */
-function find({ name, database, legacy, body }: Call): Command {
+function find({ name, database, legacy, body, services }: Call): Command {
   if (legacy && !LEGACY.has(name)) {
     throw new CommandError(352, `Unsupported OP_QUERY command: ${name}. ${LEGACY_ADVICE}`)
   }
@@ -97,7 +84,7 @@ function find({ name, database, legacy, body }: Call): Command {
     throw new CommandError(40571, 'OP_MSG requests require a $db argument')
   }
   if (!isDatabaseName(database)) throw new CommandError(73, `Invalid database name: '${database}'`)
-  const command = commands.get(name)
+  const command = services.commands.get(name)
   if (!command) throw new CommandError(59, `no such command: '${name}'`)
   if (command.adminOnly && database !== 'admin') {
     throw new CommandError(13, `${name} may only be run against the admin database.`)

@@ -3,12 +3,11 @@
  * later; what the client sent after it waits too.
  */
 
-import { Hangup } from './administration/fail-command.ts'
 import { type Document, MalformedError } from './bson/document.ts'
 import { encode, type Reply } from './bson/encode.ts'
 import { double } from './bson/values.ts'
 import type { Client, Operation, Services } from './command.ts'
-import { CommandError } from './command-error.ts'
+import { CommandError, Hangup } from './command-error.ts'
 import { answer, failure, LEGACY_ADVICE, lookAgain } from './commands.ts'
 import { Wait } from './wait.ts'
 import { Frames } from './wire/frames.ts'

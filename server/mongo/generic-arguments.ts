@@ -4,18 +4,13 @@ import type { Document, Value } from './bson/document.ts'
 import { toNumber } from './bson/numbers.ts'
 import type { Call } from './command.ts'
 import { badValue, CommandError } from './command-error.ts'
+import { able } from './part.ts'
 import { isUuid } from './session.ts'
+import { NUMBERS, wrongType } from './wrong-type.ts'
 
 type Check = (value: Value, call: Call, name: string) => void
 
 const MAX_INT = 2_147_483_647
-
-/** Commands of version 1 of the API. */
-const API_1 = new Set(
-  `abortTransaction aggregate authenticate collMod commitTransaction count create createIndexes delete drop dropDatabase
-  dropIndexes endSessions explain find findAndModify getMore hello insert killCursors listCollections listDatabases
-  listIndexes ping refreshSessions saslContinue saslStart update`.split(/\s+/),
-)
 
 const CHECKS: Record<string, Check> = {
   lsid: checkSession,
@@ -25,9 +20,9 @@ const CHECKS: Record<string, Check> = {
   maxTimeMS: checkMaxTime,
   readConcern: checkReadConcern,
   writeConcern: checkWriteConcern,
-  apiVersion: checkApiVersion,
-  apiStrict: checkApiFlag,
-  apiDeprecationErrors: checkApiFlag,
+  apiVersion: checkApi,
+  apiStrict: checkApi,
+  apiDeprecationErrors: checkApi,
   $readPreference: expectObject,
   $clusterTime: expectObject,
 }
@@ -46,11 +41,8 @@ export function maxTime({ body }: Call): number | undefined {
   return value?.rank === RANK.number ? toNumber(value) || undefined : undefined
 }
 
-function wrongType(path: string, value: Value, expected: string): CommandError {
-  return new CommandError(
-    14,
-    `BSON field '${path}' is the wrong type '${typeName(value.type)}', expected type '${expected}'`,
-  )
+function checkApi(value: Value, call: Call, name: string): void {
+  able(call.services.abilities, 'apiVersion')(value, call, name)
 }
 
 function expectObject(value: Value, { name: command }: Call, name: string): void {
@@ -153,36 +145,10 @@ function checkNames(document: Document, known: ReadonlySet<string>, path: string
 
 function checkFlag(path: string, value: Value | undefined): void {
   if (!value || value.type === TYPE.bool || value.rank === RANK.number) return
-  const types = "types '[bool, long, int, decimal, double']"
-  throw new CommandError(
-    14,
-    `BSON field '${path}' is the wrong type '${typeName(value.type)}', expected ${types}`,
-  )
+  throw wrongType(path, value, 'bool', ...NUMBERS)
 }
 
 function isTrue(value: Value | undefined): boolean {
   if (!value) return false
   return value.type === TYPE.bool ? value.boolean : toNumber(value) !== 0
-}
-
-function checkApiVersion(value: Value, { name }: Call): void {
-  if (value.type !== TYPE.string) throw wrongType(`${name}.apiVersion`, value, 'string')
-  if (value.text === '2') throw new CommandError(322, 'Cannot accept API version 2')
-  if (value.text !== '1') throw new CommandError(322, 'API version must be "1"')
-}
-
-function checkApiFlag(value: Value, { name: command, body }: Call, name: string): void {
-  if (value.type !== TYPE.bool) throw wrongType(`${command}.${name}`, value, 'bool')
-  if (!body.get('apiVersion')) {
-    throw new CommandError(
-      4886600,
-      'Provided apiStrict and/or apiDeprecationErrors without passing apiVersion',
-    )
-  }
-  if (name !== 'apiStrict' || !value.boolean || API_1.has(command)) return
-  const more = 'Information on supported commands and migrations in API Version 1 can be found at'
-  throw new CommandError(
-    323,
-    `Provided apiStrict:true, but the command ${command} is not in API Version 1. ${more} https://dochub.mongodb.org/core/manual-versioned-api.`,
-  )
 }

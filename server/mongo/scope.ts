@@ -1,6 +1,7 @@
 /** What filters, updates and expressions can refer to beside the document at hand. */
 import type { Collation } from './bson/collation.ts'
 import type { Value } from './bson/document.ts'
+import type { Abilities } from './part.ts'
 
 /** The surroundings of one command. */
 export interface Scope {
@@ -12,4 +13,6 @@ export interface Scope {
   readonly now: number
   /** A number from 0 to 1, for `$rand` and `$sample`. */
   readonly random: () => number
+  /** What the server's parts are able to, such as expressions; by default nothing. */
+  readonly abilities?: Abilities | undefined
 }

@@ -9,13 +9,13 @@
  * Call `due` after every `receive`: what one client inserts can be what another waits for.
  */
 
-import { FailPoints } from './administration/fail-points.ts'
 import { concat } from './bson/bytes.ts'
-import { encode, type Reply, type ReplyValue } from './bson/encode.ts'
+import { encode, type Reply } from './bson/encode.ts'
 import type { Services } from './command.ts'
-import { commands } from './commands.ts'
+import { commandsWith } from './commands.ts'
 import { MongoConnection } from './connection.ts'
-import { Cursors, IDLE_LIMIT } from './cursors.ts'
+import { Cursors } from './cursors.ts'
+import { joinParts, type Part } from './part.ts'
 import { Store } from './storage/store.ts'
 
 /** What a server needs from outside, so that the same input always gives the same bytes. */
@@ -28,6 +28,8 @@ export interface MongoServerOptions {
   random: () => number
   /** The version of mongod it announces, such as `7.0.14`. */
   version: string
+  /** What it can do beyond the core; nothing by default. Whatever needs a part that isn't there is refused. */
+  parts?: readonly Part[]
   /** Name and port under which it is reached; `localhost:27017` by default. */
   host?: string
   /** Number of the process it runs in; 1 by default. */
@@ -49,14 +51,16 @@ export class MongoServer {
   readonly #waiting = new Set<MongoConnection>()
 
   constructor(options: MongoServerOptions) {
-    const { now, random } = options
+    const { now, random, version } = options
+    const abilities = joinParts(options.parts ?? [])
     this.#services = {
       host: 'localhost:27017',
       pid: 1,
       ...options,
-      store: new Store(options),
+      abilities,
+      store: new Store({ ...options, abilities }),
       cursors: new Cursors(random, now),
-      failPoints: new FailPoints(random),
+      failPoints: abilities.failPoints?.(random),
       clients: this.#clients,
       counters: {
         connections: 0,
@@ -67,8 +71,8 @@ export class MongoServer {
         errors: 0,
         commands: new Map(),
       },
-      commands,
-      parameters: parameters(options.version),
+      commands: commandsWith(abilities.commands),
+      parameters: abilities.parameters?.(version) ?? new Map(),
       startedAt: now(),
     }
   }
@@ -130,17 +134,4 @@ export class MongoServer {
   get connections(): number {
     return this.#clients.size
   }
-}
-
-function parameters(version: string): Map<string, ReplyValue> {
-  return new Map<string, ReplyValue>([
-    ['authenticationMechanisms', ['SCRAM-SHA-1', 'SCRAM-SHA-256']],
-    ['cursorTimeoutMillis', BigInt(IDLE_LIMIT)],
-    ['enableTestCommands', true],
-    ['featureCompatibilityVersion', { version: version.replace(/\.\d+$/, '') }],
-    ['logLevel', 0],
-    ['quiet', false],
-    ['requireApiVersion', false],
-    ['transactionLifetimeLimitSeconds', 60],
-  ])
 }

@@ -3,6 +3,7 @@ import wasmUrl from 'quickjs-wasi/quickjs.wasm?url'
 import type { TraceEvent } from '../../server/kernel/events.ts'
 import type { RunRequest } from '../../server/run.ts'
 import { runSimulated } from '../../server/runtime/simulated/index.ts'
+import { loadParts } from '../../server/runtime/simulated/parts.ts'
 
 /** What the page sends. Stopping is not among it: the page ends the worker. */
 export interface ToTabWorker {
@@ -18,6 +19,8 @@ export interface FromTabWorker {
 const engine = fetch(wasmUrl)
   .then((answer) => answer.arrayBuffer())
   .then((bytes) => WebAssembly.compile(bytes))
+
+void loadParts()
 
 addEventListener('message', (message: MessageEvent<ToTabWorker>) => {
   void run(message.data.run)

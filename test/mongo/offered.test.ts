@@ -4,10 +4,11 @@ import { accumulators, REFUSED_ACCUMULATORS } from '../../server/mongo/aggregati
 import { operators, REFUSED_OPERATORS } from '../../server/mongo/aggregation/expression.ts'
 import { REFUSED_STAGES, stages } from '../../server/mongo/aggregation/pipeline.ts'
 import { REFUSED_WINDOW_FUNCTIONS, windowFunctions } from '../../server/mongo/aggregation/stages/window.ts'
-import { commands } from '../../server/mongo/commands.ts'
+import { commandsWith } from '../../server/mongo/commands.ts'
 import { LOGIC, STRUCTURES } from '../../server/mongo/query/condition.ts'
 import { LEAVES } from '../../server/mongo/query/operators.ts'
 import { modifiers } from '../../server/mongo/update/update-modifiers.ts'
+import { PARTS } from '../support/parts.ts'
 
 const text = readFileSync('docs/mongodb.md', 'utf8')
 
@@ -18,10 +19,10 @@ function listed(title: string, refused: boolean): string[] {
   return [...(refused ? rest : offered).matchAll(/`([$\w]+)`/g)].map((match) => match[1]!).sort()
 }
 
-const REFUSED_FILTERS = '$geoIntersects $geoWithin $jsonSchema $text $where $within'.split(' ')
+const REFUSED_FILTERS = '$geoIntersects $geoWithin $text $where $within'.split(' ')
 
 const sections: [title: string, offered: Iterable<string>, refused: readonly string[]][] = [
-  ['Commands', commands.keys(), []],
+  ['Commands', commandsWith(PARTS.flatMap(({ commands }) => commands)).keys(), []],
   [
     'Operators of filters',
     Object.keys({ ...LEAVES, ...STRUCTURES, ...LOGIC }).filter((name) => !REFUSED_FILTERS.includes(name)),

@@ -3,6 +3,7 @@ import { Decimal128, Double, Long } from 'bson'
 import { compileExpression } from '../../server/mongo/aggregation/expression.ts'
 import { CommandError } from '../../server/mongo/command-error.ts'
 import { bson, value } from './bson.ts'
+import * as parts from './parts.ts'
 import { show } from './show.ts'
 
 export const long = (number: number | string) => Long.fromString(String(number))
@@ -10,6 +11,7 @@ export const decimal = (number: string) => Decimal128.fromString(number)
 export const double = (number: number) => new Double(number)
 
 const SCOPE = {
+  ...parts.SCOPE,
   variables: new Map([['limit', value(7)]]),
   now: 1_400_000_000_000,
   random: () => 0.25,

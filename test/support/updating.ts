@@ -4,6 +4,7 @@ import { Document } from '../../server/mongo/bson/document.ts'
 import type { CommandError } from '../../server/mongo/command-error.ts'
 import { compileUpdate, type Update } from '../../server/mongo/update/update.ts'
 import { bson, value } from './bson.ts'
+import { SCOPE } from './parts.ts'
 
 /** What goes with an update, for tests. */
 export interface Around {
@@ -17,7 +18,7 @@ export const NOW = 1_400_000_000_123
 /** A compiled update, where ids are all zeros. */
 export function compiled(update: object, { arrayFilters = [] }: Around = {}): Update {
   return compileUpdate(value(update), {
-    scope: { variables: new Map(), now: NOW, random: () => 0.5 },
+    scope: { ...SCOPE, now: NOW },
     arrayFilters: arrayFilters.map(bson),
     newId: () => new Uint8Array(12),
   })

@@ -5,6 +5,7 @@ import { MongoServer } from '../../server/mongo/server.ts'
 import { crc32c } from '../../server/mongo/wire/checksum.ts'
 import { randomBySeed } from '../../server/runtime/load/random.ts'
 import { SEEDS } from '../../server/seeds.ts'
+import { PARTS } from './parts.ts'
 
 export interface OpMsgOptions {
   db?: string
@@ -88,6 +89,7 @@ export function testServer(now = () => 1_400_000_000_000): MongoServer {
     now,
     random: randomBySeed(1),
     version: '7.0.14',
+    parts: PARTS,
   })
 }
 

@@ -1,9 +1,8 @@
 /** What `explain` says of a plan: the steps, and with more verbosity what each of them did. */
-import type { Document } from '../bson/document.ts'
 import type { Reply } from '../bson/encode.ts'
+import type { Explained } from '../command.ts'
 import type { Stage } from '../plan/plan-stage.ts'
 import { showFilter } from '../query/parsed-query.ts'
-import type { Query } from '../query/query.ts'
 
 export const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'] as const
 
@@ -16,15 +15,6 @@ const COUNTED: Record<string, (count: number) => Reply> = {
   RECORD_STORE_FAST_COUNT: (nCounted) => ({ nCounted, nSkipped: 0 }),
   DELETE: (nWouldDelete) => ({ nWouldDelete }),
   UPDATE: (matched) => ({ nMatched: matched, nWouldModify: matched, nWouldUpsert: 0 }),
-}
-
-/** A plan, and what it is for. */
-export interface Explained {
-  readonly namespace: string
-  readonly query: Query
-  readonly stage: Stage
-  /** The stages of a pipeline that work on what the plan finds. */
-  readonly after?: readonly Document[]
 }
 
 /** The explanation of a plan, or of a pipeline that begins with one. */

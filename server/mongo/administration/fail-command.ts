@@ -4,25 +4,37 @@ import type { Document, Value } from '../bson/document.ts'
 import type { Reply } from '../bson/encode.ts'
 import { toNumber } from '../bson/numbers.ts'
 import type { Call, Client, Command } from '../command.ts'
-import { CommandError } from '../command-error.ts'
+import { CommandError, Hangup } from '../command-error.ts'
 import { maxTime } from '../generic-arguments.ts'
 import { Wait } from '../wait.ts'
 
 const FAILED = "Failing command via 'failCommand' failpoint"
 
-/** A fail point wants the connection closed. */
-export class Hangup extends Error {}
+/** Commands whose reply can say that the write concern wasn't met. */
+const WRITES = new Set(
+  `aggregate collMod create createIndexes delete drop dropDatabase dropIndexes findAndModify findandmodify insert
+  renameCollection update`.split(/\s+/),
+)
 
-/** Runs a command as the fail point lets it. */
-export function underFailPoint(call: Call, command: Command, execute: () => Reply | Wait): Reply | Wait {
-  const { failPoints, now } = call.services
+/** Gives the data of a fail point if it strikes now. */
+export type Strike = (name: string, isMeant: (data: Document) => boolean) => Document | undefined
+
+/** Runs a command as the fail points let it. */
+export function underFailPoints(
+  call: Call,
+  command: Command,
+  execute: () => Reply | Wait,
+  strike: Strike,
+): Reply | Wait {
+  const { now } = call.services
   const limit = call.name === 'getMore' ? undefined : maxTime(call)
-  if (limit && failPoints.strike('maxTimeAlwaysTimeOut', () => true)) throw timeIsUp()
-  const data = failPoints.strike('failCommand', (data) => isHit(data, call, command) && hasEffect(data))
-  if (!data) return execute()
+  if (limit && strike('maxTimeAlwaysTimeOut', () => true)) throw timeIsUp()
+  const data = strike('failCommand', (data) => isHit(data, call, command) && hasEffect(data))
+  const finish = () => withWriteConcernFailure(execute(), call, command, strike)
+  if (!data) return finish()
   const go = () => {
     fail(data)
-    return execute()
+    return finish()
   }
   if (!isTrue(data.get('blockConnection'))) return go()
   const time = blockTime(data)
@@ -38,12 +50,18 @@ function timeIsUp(): CommandError {
 }
 
 /** What the fail point adds to the reply of a command that writes. */
-export function writeConcernFailure(call: Call, command: Command): Reply {
-  const data = call.services.failPoints.strike(
+function withWriteConcernFailure(
+  found: Reply | Wait,
+  call: Call,
+  command: Command,
+  strike: Strike,
+): Reply | Wait {
+  if (found instanceof Wait || !WRITES.has(call.name)) return found
+  const data = strike(
     'failCommand',
     (data) => data.get('writeConcernError') !== undefined && isHit(data, call, command),
   )
-  return data ? { writeConcernError: data.get('writeConcernError')!, ...labels(data) } : {}
+  return data ? { ...found, writeConcernError: data.get('writeConcernError')!, ...labels(data) } : found
 }
 
 /** Throws what the data of a fail point order. */

@@ -1,9 +1,13 @@
 /** Failures on demand, as drivers' tests order them from mongod: `configureFailPoint` says which and how often. */
 import { RANK, TYPE } from '../bson/bson-type.ts'
 import type { Document, Value } from '../bson/document.ts'
-import { encode } from '../bson/encode.ts'
+import { encode, type Reply } from '../bson/encode.ts'
 import { toNumber } from '../bson/numbers.ts'
+import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
+import type { FailPoints } from '../part.ts'
+import type { Wait } from '../wait.ts'
+import { fail, underFailPoints } from './fail-command.ts'
 
 /** When a fail point strikes: never, always, so many times, after so many times, or by chance. */
 type Kind = 'off' | 'alwaysOn' | 'times' | 'skip' | 'activationProbability'
@@ -21,7 +25,7 @@ const EMPTY = encode({})
 const NAMES = ['failCommand', 'failGetMoreAfterCursorCheckout', 'maxTimeAlwaysTimeOut'] as const
 
 /** The fail points of a server, all off at first. */
-export class FailPoints {
+export class OrderedFailures implements FailPoints {
   readonly #points = new Map<string, FailPoint>()
   readonly #random: () => number
 
@@ -42,8 +46,17 @@ export class FailPoints {
     return before.entered
   }
 
+  run(call: Call, command: Command, execute: () => Reply | Wait): Reply | Wait {
+    return underFailPoints(call, command, execute, (name, isMeant) => this.#strike(name, isMeant))
+  }
+
+  atCursor(): void {
+    const order = this.#strike('failGetMoreAfterCursorCheckout', () => true)
+    if (order) fail(order)
+  }
+
   /** Its data if it strikes now. Only those times count at which `isMeant` accepts the data. */
-  strike(name: string, isMeant: (data: Document) => boolean): Document | undefined {
+  #strike(name: string, isMeant: (data: Document) => boolean): Document | undefined {
     const point = this.#points.get(name)!
     if (point.kind === 'off' || !isMeant(point.data) || !this.#strikes(point)) return undefined
     point.entered++

@@ -28,7 +28,12 @@ export function aggregateWorld(call: Call): World {
 
 function target({ services }: Call, namespace: string): Target {
   const { store } = services
-  const scope = { variables: new Map(), now: services.now(), random: services.random }
+  const scope = {
+    variables: new Map(),
+    now: services.now(),
+    random: services.random,
+    abilities: services.abilities,
+  }
   return {
     replaceAll(documents) {
       const collection = store.getOrCreate(namespace)

@@ -1,14 +1,14 @@
 /** `distinct`: the different values of a field; an array counts as its elements. */
 import { documentArgument, hintArgument, namespaceOf, required, scopeOf } from '../arguments.ts'
-import { TYPE, typeName } from '../bson/bson-type.ts'
+import { TYPE } from '../bson/bson-type.ts'
 import { valueKey } from '../bson/compare.ts'
 import type { Value } from '../bson/document.ts'
 import type { Reply } from '../bson/encode.ts'
 import { documentOf, UNDEFINED } from '../bson/values.ts'
 import type { Call, Command } from '../command.ts'
-import { CommandError } from '../command-error.ts'
 import { type Query, scan } from '../plan/selection.ts'
 import { keysOf } from '../storage/index-keys.ts'
+import { wrongType } from '../wrong-type.ts'
 
 export default {
   names: ['distinct'],
@@ -44,8 +44,5 @@ function pathOf(call: Call): string {
   const key = call.body.get('key')
   if (!key) throw required(call, 'key')
   if (key.type === TYPE.string) return key.text
-  throw new CommandError(
-    14,
-    `BSON field 'distinct.key' is the wrong type '${typeName(key.type)}', expected type 'string'`,
-  )
+  throw wrongType('distinct.key', key, 'string')
 }

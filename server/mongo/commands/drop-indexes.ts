@@ -1,6 +1,6 @@
 /** `dropIndexes`: takes indexes away, by name, by key, or all but the one over `_id`. */
 import { namespaceOf, required } from '../arguments.ts'
-import { TYPE, typeName } from '../bson/bson-type.ts'
+import { TYPE } from '../bson/bson-type.ts'
 import { compareValues } from '../bson/compare.ts'
 import { describe, describeDocument } from '../bson/describe.ts'
 import type { Value } from '../bson/document.ts'
@@ -9,6 +9,7 @@ import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
 import type { Collection } from '../storage/collection.ts'
 import type { Index } from '../storage/index.ts'
+import { wrongType } from '../wrong-type.ts'
 
 export default {
   names: ['dropIndexes', 'deleteIndexes'],
@@ -39,10 +40,7 @@ function findAll(collection: Collection, wanted: Value): Index[] {
 
 function byName({ indexes }: Collection, name: Value): Index {
   if (name.type !== TYPE.string) {
-    throw new CommandError(
-      14,
-      `BSON field 'dropIndexes.index' is the wrong type '${typeName(name.type)}', expected types '[string, object]'`,
-    )
+    throw wrongType('dropIndexes.index', name, 'string', 'object')
   }
   const index = indexes.find(name.text)
   if (index) return index

@@ -1,8 +1,7 @@
 /** `getMore`: the next batch of a cursor. On a tailable cursor it can wait until there is one. */
 
-import { fail } from '../administration/fail-command.ts'
 import { countArgument, required } from '../arguments.ts'
-import { TYPE, typeName } from '../bson/bson-type.ts'
+import { TYPE } from '../bson/bson-type.ts'
 import type { Document } from '../bson/document.ts'
 import type { Reply } from '../bson/encode.ts'
 import { uuidText } from '../bson/uuid.ts'
@@ -13,6 +12,7 @@ import type { Cursor } from '../cursors.ts'
 import { maxTime } from '../generic-arguments.ts'
 import { sessionOf } from '../session.ts'
 import { Wait } from '../wait.ts'
+import { wrongType } from '../wrong-type.ts'
 
 /** How long a getMore waits for documents when the client doesn't say, in ms. */
 const PATIENCE = 1000
@@ -37,8 +37,7 @@ function getMore(call: Call): Reply | Wait {
     throw badValue('cannot set maxTimeMS on getMore command for a non-awaitData cursor')
   }
   checkSource(call, cursor, id)
-  const order = failPoints.strike('failGetMoreAfterCursorCheckout', () => true)
-  if (order) fail(order)
+  failPoints?.atCursor()
   cursor.usedAt = now()
   const read = () => takeBatch(call, cursor, id, size)
   const batch = read()
@@ -84,10 +83,7 @@ function reply({ services }: Call, cursor: Cursor, id: bigint, nextBatch: Docume
 function cursorId({ body }: Call): bigint {
   const value = body.fields[0]!.value
   if (value.type === TYPE.long) return value.int64
-  throw new CommandError(
-    14,
-    `BSON field 'getMore.getMore' is the wrong type '${typeName(value.type)}', expected type 'long'`,
-  )
+  throw wrongType('getMore.getMore', value, 'long')
 }
 
 function checkOwner(call: Call, cursor: Cursor, id: bigint, namespace: string): void {

@@ -4,7 +4,8 @@ import { TYPE, typeName } from '../bson/bson-type.ts'
 import type { Value } from '../bson/document.ts'
 import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
-import { badValue, CommandError } from '../command-error.ts'
+import { badValue } from '../command-error.ts'
+import { wrongType } from '../wrong-type.ts'
 
 export default { names: ['killCursors'], fields: { cursors: 'array' }, run: killCursors } satisfies Command
 
@@ -24,8 +25,5 @@ function killCursors(call: Call): Reply {
 
 function idOf(value: Value, index: number): bigint {
   if (value.type === TYPE.long) return value.int64
-  throw new CommandError(
-    14,
-    `BSON field 'killCursors.cursors.${index}' is the wrong type '${typeName(value.type)}', expected type 'long'`,
-  )
+  throw wrongType(`killCursors.cursors.${index}`, value, 'long')
 }

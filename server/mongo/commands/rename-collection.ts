@@ -1,11 +1,12 @@
 /** `renameCollection`: gives a collection another name, in the same database or another. */
 import { flagArgument, required } from '../arguments.ts'
-import { TYPE, typeName } from '../bson/bson-type.ts'
+import { TYPE } from '../bson/bson-type.ts'
 import type { Value } from '../bson/document.ts'
 import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
 import { checkNamespace, checkNewCollection } from '../storage/namespace.ts'
+import { wrongType } from '../wrong-type.ts'
 
 export default {
   names: ['renameCollection'],
@@ -37,8 +38,5 @@ function rename(call: Call): Reply {
 function nameIn(value: Value): string {
   if (value.type === TYPE.string)
     return checkNamespace(value.text.includes('.') ? value.text : `${value.text}.`)
-  throw new CommandError(
-    14,
-    `BSON field 'renameCollection.renameCollection' is the wrong type '${typeName(value.type)}', expected type 'string'`,
-  )
+  throw wrongType('renameCollection.renameCollection', value, 'string')
 }

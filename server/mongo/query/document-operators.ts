@@ -1,7 +1,5 @@
 /** The operators of filters that test whole documents, such as `$expr`, and those of them that are refused. */
 
-import { compileSchema } from '../administration/json-schema.ts'
-import { compileExpression } from '../aggregation/expression.ts'
 import { RANK } from '../bson/bson-type.ts'
 import type { Document, Value } from '../bson/document.ts'
 import { toNumber } from '../bson/numbers.ts'
@@ -9,6 +7,7 @@ import type { Match } from '../bson/path.ts'
 import { isTrue } from '../bson/truth.ts'
 import { object } from '../bson/values.ts'
 import { badValue, CommandError, notImplemented } from '../command-error.ts'
+import { able } from '../part.ts'
 import type { Scope } from '../scope.ts'
 import { readInteger } from './bits.ts'
 
@@ -31,7 +30,7 @@ export const documentOperators: Record<string, (operator: string, value: Value, 
     $expr: (_operator, value, { nested, scope }) => {
       if (nested) throw badValue('$expr can only be applied to the top-level document')
       if (!scope) throw notImplemented('$expr in this place')
-      const compute = compileExpression(value, scope)
+      const compute = able(scope.abilities, 'expressions').compile(value, scope)
       return (document) => isTrue(compute(document))
     },
     $alwaysTrue: (operator, value) => always(operator, value, true),
@@ -49,9 +48,9 @@ export const documentOperators: Record<string, (operator: string, value: Value, 
       if (nested) throw badValue('$text can only be applied to the top-level document')
       throw new CommandError(27, 'text index required for $text query')
     },
-    $jsonSchema: (_operator, value) => {
+    $jsonSchema: (_operator, value, { scope }) => {
       if (!value.isDocument) throw new CommandError(14, '$jsonSchema must be an object')
-      const schema = compileSchema(value.document)
+      const schema = able(scope?.abilities, 'jsonSchema')(value.document)
       return (document) => schema(object(document))
     },
   }

@@ -1,6 +1,5 @@
 /** Reads a projection: which paths stay or go, what is computed, and what is cut out of arrays afterwards. */
 
-import { compileExpression, isOperator } from '../aggregation/expression.ts'
 import { RANK, TYPE, typeName } from '../bson/bson-type.ts'
 import { describeDocument, describeField } from '../bson/describe.ts'
 import type { Document, Field, Value } from '../bson/document.ts'
@@ -9,6 +8,7 @@ import type { Match } from '../bson/path.ts'
 import { isTrue } from '../bson/truth.ts'
 import { array, documentOf, object } from '../bson/values.ts'
 import { CommandError } from '../command-error.ts'
+import { able } from '../part.ts'
 import type { Scope } from '../scope.ts'
 import { compileCondition, type Filter } from './condition.ts'
 import { type Cut, readSlice } from './projection-cut.ts'
@@ -172,7 +172,7 @@ function parseExpression(
       throw new CommandError(31252, 'Cannot use expression other than $meta in exclusion projection')
     }
     if (operator!.name === '$meta') throw refuseMeta(operator!)
-    if (!isOperator(operator!.name)) {
+    if (!able(context.scope.abilities, 'expressions').isOperator(operator!.name)) {
       throw new CommandError(31325, `Unknown expression ${operator!.name}`)
     }
     plant(tree, name, compileValue(context, object(document)))
@@ -181,7 +181,7 @@ function parseExpression(
 }
 
 function compileValue({ scope, query }: Context, value: Value): Compute {
-  return compileExpression(value, scope, query ? 'expression' : 'pipeline')
+  return able(scope.abilities, 'expressions').compile(value, scope, query ? 'expression' : 'pipeline')
 }
 
 function refuseMeta({ value }: Field): CommandError {
@@ -210,7 +210,7 @@ function parseSlice(context: Context, name: string, document: Document, tree: Tr
 
 function asExpression({ scope }: Context, document: Document, first: CommandError): Compute {
   try {
-    return compileExpression(object(document), scope)
+    return able(scope.abilities, 'expressions').compile(object(document), scope)
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
     throw new CommandError(

@@ -1,12 +1,14 @@
 /** What `create` can say about a collection, read and checked as mongod does it. */
-import { RANK, typeName } from '../bson/bson-type.ts'
-import { type Collation, readCollation } from '../bson/collation.ts'
+import { RANK } from '../bson/bson-type.ts'
+import type { Collation } from '../bson/collation.ts'
 import type { Document, Value } from '../bson/document.ts'
 import { toNumber } from '../bson/numbers.ts'
 import { documentOf, numberValue, object } from '../bson/values.ts'
 import { badValue, CommandError } from '../command-error.ts'
+import { able } from '../part.ts'
 import { compileFilter, type Filter } from '../query/filter.ts'
 import type { Scope } from '../scope.ts'
+import { NUMBERS, wrongType } from '../wrong-type.ts'
 
 /** How a collection differs from one that came into being by itself. */
 export interface CollectionOptions {
@@ -34,7 +36,8 @@ const SHOWN =
 /** Reads the options of `create`. Throws mongod's errors. */
 export function readOptions(given: Document, scope: Scope): CollectionOptions {
   const isCapped = isTrue(given.get('capped'))
-  const collation = readCollation(given.get('collation')?.document)
+  const language = given.get('collation')?.document
+  const collation = language && able(scope.abilities, 'collation')(language)
   const capped = readCapped(given, isCapped)
   const validator = given.get('validator')?.document
   const shown = SHOWN.flatMap((name): [string, Value][] => {
@@ -103,10 +106,7 @@ function readCapped(given: Document, capped: boolean): CollectionOptions['capped
 
 function limited(name: string, value: Value, least: number, most: number): number {
   if (value.rank !== RANK.number) {
-    throw new CommandError(
-      14,
-      `BSON field 'create.${name}' is the wrong type '${typeName(value.type)}', expected types '[long, int, decimal, double]'`,
-    )
+    throw wrongType(`create.${name}`, value, ...NUMBERS)
   }
   const number = Math.trunc(toNumber(value))
   if (number < least)

@@ -1,11 +1,11 @@
 /** Reads what `createIndexes` is given, in mongod's words about what is wrong with it. */
 import { RANK, TYPE, typeName } from '../bson/bson-type.ts'
-import { readCollation } from '../bson/collation.ts'
 import { describe } from '../bson/describe.ts'
 import type { Document, Field, Value } from '../bson/document.ts'
 import { toNumber } from '../bson/numbers.ts'
 import { documentOf, int, object, text } from '../bson/values.ts'
 import { CommandError, notImplemented } from '../command-error.ts'
+import { able } from '../part.ts'
 import { compileFilter } from '../query/filter.ts'
 import type { Scope } from '../scope.ts'
 import type { IndexField, IndexOptions } from './index.ts'
@@ -58,7 +58,7 @@ export function readIndex(given: Document, scope: Scope, collation?: Document): 
     hidden: flag(given, 'hidden'),
     partial,
     covers: partial && compileFilter(partial, scope),
-    collation: readCollation(specific),
+    collation: specific && able(scope.abilities, 'collation')(specific),
     expireAfterSeconds: expire && toNumber(expire),
   }
 }

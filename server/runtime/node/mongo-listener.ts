@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { hostname } from 'node:os'
+import { administration } from '../../mongo/administration/index.ts'
+import { aggregation } from '../../mongo/aggregation/index.ts'
 import type { MongoConnection, Received } from '../../mongo/connection.ts'
 import { MongoServer } from '../../mongo/server.ts'
 import { MONGOD_VERSION } from './mongod-version.ts'
@@ -42,6 +44,7 @@ export async function listenAsMongod(port: number, host: string): Promise<MongoL
     version: MONGOD_VERSION,
     host: `${hostname()}:${address.port}`,
     pid: process.pid,
+    parts: [aggregation, administration],
   })
   const clients = new Clients(database)
   server.on('connection', (socket) => clients.add(socket))

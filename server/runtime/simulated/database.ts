@@ -1,6 +1,7 @@
 /** The database of a simulated run: our own server on the kernel's network, with a tap on each connection. */
 import type { DatabaseDials, Happening } from '../../kernel/events.ts'
 import type { MongoConnection } from '../../mongo/connection.ts'
+import type { Part } from '../../mongo/part.ts'
 import { type Seed, sow } from '../../mongo/seed.ts'
 import { MongoServer } from '../../mongo/server.ts'
 import { ServiceQueue } from '../../mongo/service.ts'
@@ -17,6 +18,8 @@ interface Client {
 
 export interface DatabaseOptions {
   seeds: readonly Seed[]
+  /** What the database can do beyond its core. */
+  parts: readonly Part[]
   /** What is dialled, µs. */
   latency: number
   dials?: DatabaseDials | undefined
@@ -46,6 +49,7 @@ export class Database {
       now: () => Math.floor(options.clock() / 1000),
       random,
       version: VERSION,
+      parts: options.parts,
     })
     sow(this.#server, options.seeds)
   }

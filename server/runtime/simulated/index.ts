@@ -6,6 +6,7 @@ import { runStart } from '../../run-start.ts'
 import type { GuestEnd } from '../../sandbox/guest.ts'
 import { SEEDS } from '../../seeds.ts'
 import type { DriverOptions } from './driver.ts'
+import { loadParts } from './parts.ts'
 import { PlainDriver } from './plain-driver.ts'
 import { ThreadDriver } from './thread-driver.ts'
 import { World } from './world.ts'
@@ -24,7 +25,7 @@ export async function runSimulated(
   emit: (events: TraceEvent[]) => void,
   host: SimulatedHost,
 ): Promise<void> {
-  const world = new World(request, SEEDS)
+  const world = new World(request, SEEDS, await loadParts())
   world.ring.record(0, 'run', 0, runStart(request, 'simulated', 'simulated'))
   const suspending = request.style === 'threads'
   const prepared = compileRequest(request, suspending)

@@ -5,6 +5,7 @@
 import type { Effect } from '../../kernel/effect.ts'
 import type { EndReason, Happening, Position } from '../../kernel/events.ts'
 import { Kernel } from '../../kernel/kernel.ts'
+import type { Part } from '../../mongo/part.ts'
 import type { Seed } from '../../mongo/seed.ts'
 import type { RunRequest } from '../../run.ts'
 import { Ring } from '../../trace/ring.ts'
@@ -37,7 +38,7 @@ export class World {
   /** Effects for the guests that nobody has taken yet. */
   #guestEffects: GuestEffect[] = []
 
-  constructor(request: RunRequest, seeds: readonly Seed[]) {
+  constructor(request: RunRequest, seeds: readonly Seed[], parts: readonly Part[]) {
     const emit = (lane: string, number: number, happening: Happening) =>
       this.ring.record(this.#now, lane, number, happening)
     const clock = () => this.#now
@@ -47,6 +48,7 @@ export class World {
     this.#load = new LoadGenerator({ ...request, spread: latency, emit })
     this.#database = new Database({
       seeds,
+      parts,
       latency,
       dials: request.database,
       seed: request.seed,

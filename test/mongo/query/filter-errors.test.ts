@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { documentOf, UNDEFINED } from '../../../server/mongo/bson/values.ts'
 import { compileFilter } from '../../../server/mongo/query/filter.ts'
 import { bson } from '../../support/bson.ts'
-
-const SCOPE = { variables: new Map(), now: 0, random: () => 0.5 }
+import { SCOPE } from '../../support/parts.ts'
 
 const refused: [filter: object, code: number, message: string][] = [
   [{ $and: 1 }, 2, '$and must be an array'],

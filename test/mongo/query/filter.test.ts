@@ -15,8 +15,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import { compileFilter } from '../../../server/mongo/query/filter.ts'
 import { bson } from '../../support/bson.ts'
-
-const SCOPE = { variables: new Map(), now: 0, random: () => 0.5 }
+import { SCOPE } from '../../support/parts.ts'
 
 /** Which of the documents a filter means. */
 function matching(filter: object, documents: object[]): object[] {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { DatabaseDials, Happening } from '../../../server/kernel/events.ts'
 import { Database } from '../../../server/runtime/simulated/database.ts'
 import { SEEDS } from '../../../server/seeds.ts'
+import { PARTS } from '../../support/parts.ts'
 import { body, opMsg } from '../../support/wire.ts'
 
 /** A database with two connections, 1 and 2, and a clock that jumps to whatever comes next. */
@@ -11,6 +12,7 @@ function opened(dials?: DatabaseDials) {
   let sent = 0
   const said: Happening[] = []
   const database = new Database({
+    parts: PARTS,
     seeds: SEEDS,
     latency: 1000,
     dials,

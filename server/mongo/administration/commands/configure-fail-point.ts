@@ -14,6 +14,6 @@ export default {
 function configureFailPoint({ services, body }: Call): Reply {
   const name = body.fields[0]!.value
   if (name.type !== TYPE.string) throw new CommandError(14, 'Expected a string for configureFailPoint')
-  const count = services.failPoints.configure(name.text, body.get('mode'), body.get('data'))
+  const count = services.failPoints!.configure(name.text, body.get('mode'), body.get('data'))
   return { count: BigInt(count) }
 }

@@ -1,6 +1,4 @@
 /** `explain`: how another command would find its documents; with more verbosity, how many it looks at. */
-import { aggregateWorld } from '../../aggregation/aggregate-world.ts'
-import { beginOf, compilePipeline, compileSource } from '../../aggregation/pipeline.ts'
 import {
   checkArguments,
   documentArgument,
@@ -9,14 +7,12 @@ import {
   hintArgument,
   namespaceOf,
   scopeOf,
-  valuesArgument,
 } from '../../arguments.ts'
-import { typeName } from '../../bson/bson-type.ts'
 import type { Document } from '../../bson/document.ts'
 import { encode, type Reply } from '../../bson/encode.ts'
 import { isTrue } from '../../bson/truth.ts'
 import { documentOf, text } from '../../bson/values.ts'
-import type { Call, Command } from '../../command.ts'
+import type { Call, Command, Explained } from '../../command.ts'
 import { CommandError } from '../../command-error.ts'
 import { countQuery } from '../../commands/count.ts'
 import { distinctQuery } from '../../commands/distinct.ts'
@@ -24,7 +20,8 @@ import { findQuery, findStage } from '../../plan/find-query.ts'
 import { passing, type Stage, silent } from '../../plan/plan-stage.ts'
 import { planQuery } from '../../plan/planner.ts'
 import type { Query } from '../../query/query.ts'
-import { type Explained, explainAll, VERBOSITIES, type Verbosity } from '../explanation.ts'
+import { wrongType } from '../../wrong-type.ts'
+import { explainAll, VERBOSITIES, type Verbosity } from '../explanation.ts'
 
 export default {
   names: ['explain'],
@@ -39,7 +36,6 @@ const PLANS: Record<string, (call: Call) => Explained> = {
   find: explainFind,
   count: (call) => explainQuery(call, countQuery(call), countStage),
   distinct: (call) => explainQuery(call, distinctQuery(call), distinctStage),
-  aggregate: explainAggregate,
   delete: (call) => explainWrite(call, 'deletes', 'DELETE'),
   update: (call) => explainWrite(call, 'updates', 'UPDATE'),
   findAndModify: explainFindAndModify,
@@ -49,10 +45,7 @@ const PLANS: Record<string, (call: Call) => Explained> = {
 function explain(call: Call): Reply {
   const body = call.body.fields[0]!.value
   if (!body.isDocument) {
-    throw new CommandError(
-      14,
-      `BSON field 'explain.explain' is the wrong type '${typeName(body.type)}', expected type 'object'`,
-    )
+    throw wrongType('explain.explain', body, 'object')
   }
   const verbosity = call.body.get('verbosity')?.text ?? 'allPlansExecution'
   if (!isVerbosity(verbosity)) {
@@ -71,15 +64,15 @@ function isVerbosity(text: string): text is Verbosity {
   return VERBOSITIES.some((verbosity) => verbosity === text)
 }
 
-/** Explains the command that a call stands for; also for `aggregate` with its own `explain`. */
-export function explainCommand(call: Call, verbosity: Verbosity): Reply {
-  const plan = Object.hasOwn(PLANS, call.name) ? PLANS[call.name]! : undefined
-  if (!plan) {
-    const isThere = call.services.commands.has(call.name)
-    if (isThere) throw new CommandError(20, `Cannot explain cmd: ${call.name}`)
+/** Explains the command that a call stands for. */
+function explainCommand(call: Call, verbosity: Verbosity): Reply {
+  const command = call.services.commands.get(call.name)
+  const plan = Object.hasOwn(PLANS, call.name) ? PLANS[call.name] : command?.explain
+  if (!command || !plan) {
+    if (command) throw new CommandError(20, `Cannot explain cmd: ${call.name}`)
     throw new CommandError(59, `Explain failed due to unknown command: ${call.name}`)
   }
-  checkArguments(call.services.commands.get(call.name)!, call)
+  checkArguments(command, call)
   const { host, version } = call.services
   const [name, port] = host.split(':')
   return {
@@ -178,20 +171,4 @@ function explainFindAndModify(call: Call): Explained {
 /** The write takes what it needs: no step limits its input. */
 function writing(name: string, stage: Stage, one: boolean): Stage {
   return silent(name, stage.name === 'LIMIT' ? stage.inputs[0] : stage, one)
-}
-
-/** The beginning of a pipeline that is a query is explained as one; the stages after it are listed. */
-function explainAggregate(call: Call): Explained {
-  const namespace = namespaceOf(call)
-  const pipeline = valuesArgument(call, 'pipeline')
-  const { rest, filter, ...cut } = beginOf(pipeline)
-  const query = { filter, ...cut, scope: scopeOf(call), hint: hintArgument(call) }
-  compilePipeline(rest, {
-    scope: query.scope,
-    compile: compilePipeline,
-    compileSource,
-    world: aggregateWorld(call),
-  })
-  const stage = planQuery(call.services.store.find(namespace), query)
-  return { namespace, query, stage, after: rest.map((value) => value.document) }
 }

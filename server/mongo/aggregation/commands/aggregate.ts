@@ -1,16 +1,25 @@
 /** `aggregate`: documents through a pipeline of stages, answered in batches. */
 
-import { explainCommand } from '../../administration/commands/explain.ts'
-import { documentArgument, flagArgument, namespaceOf, scopeOf, valuesArgument } from '../../arguments.ts'
+import {
+  documentArgument,
+  flagArgument,
+  hintArgument,
+  namespaceOf,
+  scopeOf,
+  valuesArgument,
+} from '../../arguments.ts'
 import { RANK } from '../../bson/bson-type.ts'
 import type { Value } from '../../bson/document.ts'
 import type { Reply } from '../../bson/encode.ts'
 import { toNumber } from '../../bson/numbers.ts'
-import type { Call, Command } from '../../command.ts'
-import { CommandError } from '../../command-error.ts'
+import { documentOf, object, text } from '../../bson/values.ts'
+import type { Call, Command, Explained } from '../../command.ts'
+import { CommandError, notImplemented } from '../../command-error.ts'
 import { cursorReply } from '../../cursor-reply.ts'
+import { planQuery } from '../../plan/planner.ts'
+import type { Wait } from '../../wait.ts'
 import { aggregateWorld } from '../aggregate-world.ts'
-import { compilePipeline, compileSource } from '../pipeline.ts'
+import { beginOf, compilePipeline, compileSource } from '../pipeline.ts'
 
 /** Stages that need no collection. */
 const COLLECTIONLESS = ['$documents', '$currentOp', '$listLocalSessions']
@@ -28,10 +37,11 @@ export default {
     let: 'object',
   },
   run: aggregate,
+  explain,
 } satisfies Command
 
-function aggregate(call: Call): Reply {
-  if (flagArgument(call, 'explain', false)) return explainCommand(call, 'queryPlanner')
+function aggregate(call: Call): Reply | Wait {
+  if (flagArgument(call, 'explain', false)) return explained(call)
   const cursor = documentArgument(call, 'cursor')
   if (!cursor) {
     throw new CommandError(
@@ -79,4 +89,31 @@ function batchSize(value: Value | undefined): number | undefined {
   const size = Math.trunc(toNumber(value))
   if (size >= 0) return size
   throw new CommandError(2, 'cursor.batchSize must not be negative')
+}
+
+/** As the command `explain` does it, if there is one. */
+function explained(call: Call): Reply | Wait {
+  const command = call.services.commands.get('explain')
+  if (!command) throw notImplemented('explain')
+  const body = documentOf([
+    ['explain', object(call.body)],
+    ['verbosity', text('queryPlanner')],
+  ])
+  return command.run({ ...call, name: 'explain', body })
+}
+
+/** The beginning of a pipeline that is a query is explained as one; the stages after it are listed. */
+function explain(call: Call): Explained {
+  const namespace = namespaceOf(call)
+  const pipeline = valuesArgument(call, 'pipeline')
+  const { rest, filter, ...cut } = beginOf(pipeline)
+  const query = { filter, ...cut, scope: scopeOf(call), hint: hintArgument(call) }
+  compilePipeline(rest, {
+    scope: query.scope,
+    compile: compilePipeline,
+    compileSource,
+    world: aggregateWorld(call),
+  })
+  const stage = planQuery(call.services.store.find(namespace), query)
+  return { namespace, query, stage, after: rest.map((value) => value.document) }
 }

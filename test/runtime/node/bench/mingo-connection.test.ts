@@ -1,6 +1,7 @@
 /** What the benchmark compares has to do the same work: the same questions get the same answers. */
 import { BSON } from 'bson'
 import { expect, test } from 'vitest'
+import { aggregation } from '../../../../server/mongo/aggregation/index.ts'
 import { MongoServer } from '../../../../server/mongo/server.ts'
 import { readMessage } from '../../../../server/mongo/wire/message.ts'
 import { MingoConnection } from '../../../../server/runtime/node/bench/mingo-connection.ts'
@@ -14,7 +15,13 @@ function askMingo(): (command: object) => unknown {
 }
 
 function askOurs(): (command: object) => unknown {
-  const options = { newId: () => new Uint8Array(12), now: () => 0, random: () => 0, version: '7.0.14' }
+  const options = {
+    newId: () => new Uint8Array(12),
+    now: () => 0,
+    random: () => 0,
+    version: '7.0.14',
+    parts: [aggregation],
+  }
   const connection = new MongoServer(options).connect()
   return (command) => answer(connection.receive(messageOf({ ...command })).replies)
 }

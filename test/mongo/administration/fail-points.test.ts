@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { MongoServer } from '../../server/mongo/server.ts'
-import { ask, body, opMsg, testServer } from '../support/wire.ts'
+import type { MongoServer } from '../../../server/mongo/server.ts'
+import { ask, body, opMsg, testServer } from '../../support/wire.ts'
 
 function configure(server: MongoServer, mode: unknown, data: object = {}, name = 'failCommand') {
   return ask(server, { configureFailPoint: name, mode, data }, { db: 'admin' })

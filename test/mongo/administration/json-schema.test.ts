@@ -2,6 +2,7 @@ import { Decimal128, Long } from 'bson'
 import { describe, expect, it } from 'vitest'
 import { compileFilter } from '../../../server/mongo/query/filter.ts'
 import { bson } from '../../support/bson.ts'
+import { SCOPE } from '../../support/parts.ts'
 
 const meant: [schema: object, yes: object[], no: object[]][] = [
   [{}, [{}, { a: 1 }], []],
@@ -100,12 +101,12 @@ const refused: [schema: unknown, code: number, message: string][] = [
 
 describe('$jsonSchema', () => {
   it.each(meant)('%j means the right documents', (schema, yes, no) => {
-    const filter = compileFilter(bson({ $jsonSchema: schema }))
+    const filter = compileFilter(bson({ $jsonSchema: schema }), SCOPE)
     expect([...yes, ...no].filter((document) => filter(bson(document)))).toEqual(yes)
   })
 
   it.each(refused)('%j is refused', (schema, code, message) => {
-    expect(() => compileFilter(bson({ $jsonSchema: schema }))).toThrow(
+    expect(() => compileFilter(bson({ $jsonSchema: schema }), SCOPE)).toThrow(
       expect.objectContaining({ code, message }),
     )
   })

@@ -1,7 +1,7 @@
 import { Long } from 'bson'
 import { describe, expect, it } from 'vitest'
-import { DATA, serverWith } from '../../support/aggregate.ts'
-import { ask } from '../../support/wire.ts'
+import { DATA, serverWith } from '../../../support/aggregate.ts'
+import { ask } from '../../../support/wire.ts'
 
 /** Code and message of the answer to a command. */
 function refusal(command: object): string {

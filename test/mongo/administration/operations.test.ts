@@ -1,7 +1,7 @@
 import { UUID } from 'bson'
 import { describe, expect, it } from 'vitest'
-import type { MongoServer } from '../../server/mongo/server.ts'
-import { ask, body, opMsg, testServer } from '../support/wire.ts'
+import type { MongoServer } from '../../../server/mongo/server.ts'
+import { ask, body, opMsg, testServer } from '../../support/wire.ts'
 
 const admin = (server: MongoServer, command: object) => ask(server, command, { db: 'admin' })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readCollation } from '../../../server/mongo/bson/collation.ts'
+import { readCollation } from '../../../server/mongo/administration/collation.ts'
 import { compareValues, valueKey } from '../../../server/mongo/bson/compare.ts'
 import { compileFilter } from '../../../server/mongo/query/filter.ts'
 import { compileSort } from '../../../server/mongo/query/sort.ts'
@@ -91,7 +91,6 @@ describe('a collation', () => {
   })
 
   it('is none when nothing is said, or simple', () => {
-    expect(readCollation(undefined)).toBeUndefined()
     expect(readCollation(bson({}))).toBeUndefined()
     expect(readCollation(bson({ locale: 'simple' }))).toBeUndefined()
   })

@@ -1,0 +1,20 @@
+/** The part that only people and tools who look after a server need, or clients that try out how it fails. */
+import type { Command } from '../command.ts'
+import type { Part } from '../part.ts'
+import { checkApi } from './api-version.ts'
+import { readCollation } from './collation.ts'
+import { OrderedFailures } from './fail-points.ts'
+import { compileSchema } from './json-schema.ts'
+import { parameters } from './parameters.ts'
+
+const own = import.meta.glob<Command>('./commands/*.ts', { eager: true, import: 'default' })
+
+/** Plans explained, statistics, settings, sessions, fail points, `$jsonSchema`, collations. */
+export const administration: Part = {
+  commands: Object.values(own),
+  apiVersion: checkApi,
+  collation: readCollation,
+  failPoints: (random) => new OrderedFailures(random),
+  jsonSchema: compileSchema,
+  parameters,
+}

@@ -1,0 +1,64 @@
+/**
+ * What a server can do beyond its core: parts are handed to it, so that who needs little loads little. The core
+ * never imports one. It asks for what a part is able to, and refuses what no part of this server is able to.
+ */
+import type { Collation } from './bson/collation.ts'
+import type { Document, Value } from './bson/document.ts'
+import type { Reply, ReplyValue } from './bson/encode.ts'
+import type { Call, Command } from './command.ts'
+import { notImplemented } from './command-error.ts'
+import type { Scope } from './scope.ts'
+import type { Wait } from './wait.ts'
+
+/** The aggregation language, where the core meets it: `$expr`, `let`, computed projections, pipelines as updates. */
+export interface Language {
+  /** Compiles an expression; `whole` is what it is part of. The result is undefined where it computes to nothing. */
+  compile(value: Value, scope: Scope, whole?: string): (document: Document) => Value | undefined
+  /** Whether there is an operator of that name. */
+  isOperator(name: string): boolean
+  compileUpdate(pipeline: readonly Value[], scope: Scope): (document: Document) => Document
+}
+
+/** Failures on demand. They stand around every command. */
+export interface FailPoints {
+  /** Sets one; answers how often it had struck. Throws mongod's error for one that doesn't exist. */
+  configure(name: string, mode: Value | undefined, data: Value | undefined): number
+  /** Runs a command as they let it. */
+  run(call: Call, command: Command, execute: () => Reply | Wait): Reply | Wait
+  /** A `getMore` has found its cursor. Throws if it has to fail then. */
+  atCursor(): void
+}
+
+/** What the core asks parts for. All of them throw mongod's own errors. */
+export interface Abilities {
+  readonly expressions?: Language
+  /** Compiles a `$jsonSchema`. */
+  jsonSchema?(schema: Document): (value: Value) => boolean
+  /** Reads a collation; undefined means byte by byte. */
+  collation?(given: Document): Collation | undefined
+  /** Checks `apiVersion`, `apiStrict` and `apiDeprecationErrors`. */
+  apiVersion?(value: Value, call: Call, name: string): void
+  failPoints?(random: () => number): FailPoints
+  /** The settings that clients can ask a server of that version for. */
+  parameters?(version: string): Map<string, ReplyValue>
+}
+
+/** A part of the server: its commands, and what else it is able to. */
+export interface Part extends Abilities {
+  readonly commands: readonly Command[]
+}
+
+/** All parts as one. */
+export function joinParts(parts: readonly Part[]): Part {
+  return Object.assign({}, ...parts, { commands: parts.flatMap(({ commands }) => commands) })
+}
+
+/** What some part is able to. Throws an error that says what is missing if there's no such part. */
+export function able<Name extends keyof Abilities>(
+  abilities: Abilities | undefined,
+  name: Name,
+): NonNullable<Abilities[Name]> {
+  const ability = abilities?.[name]
+  if (ability) return ability
+  throw notImplemented(`what needs a part with '${name}'`)
+}
