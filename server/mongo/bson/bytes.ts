@@ -34,33 +34,56 @@ export function writeInt32(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 3] = value >> 24
 }
 
-export function int32Bytes(value: number): Uint8Array {
-  const bytes = new Uint8Array(4)
-  writeInt32(bytes, 0, value)
-  return bytes
-}
-
 /** The lower 64 bits. */
-export function int64Bytes(value: bigint): Uint8Array {
+export function writeInt64(bytes: Uint8Array, at: number, value: bigint): void {
   scratch.setBigInt64(0, BigInt.asIntN(64, value), true)
-  return scratchBytes.slice()
+  store(bytes, at)
 }
 
-export function doubleBytes(value: number): Uint8Array {
+export function writeDouble(bytes: Uint8Array, at: number, value: number): void {
   scratch.setFloat64(0, value, true)
-  return scratchBytes.slice()
+  store(bytes, at)
+}
+
+function store(bytes: Uint8Array, at: number): void {
+  for (let index = 0; index < 8; index++) bytes[at + index] = scratchBytes[index]!
 }
 
 export function utf8(text: string): Uint8Array {
+  if (utf8Length(text) > SHORT) return encoder.encode(text)
+  const bytes = new Uint8Array(utf8Length(text))
+  writeUtf8(bytes, 0, text)
+  return bytes
+}
+
+/** How many bytes a text takes. */
+export function utf8Length(text: string): number {
   const { length } = text
-  if (length > SHORT) return encoder.encode(text)
-  const bytes = new Uint8Array(length)
+  for (let at = 0; at < length; at++) if (text.charCodeAt(at) > 127) return encoder.encode(text).length
+  return length
+}
+
+/** Returns where the text ends. */
+export function writeUtf8(bytes: Uint8Array, start: number, text: string): number {
+  const { length } = text
   for (let at = 0; at < length; at++) {
     const code = text.charCodeAt(at)
-    if (code > 127) return encoder.encode(text)
-    bytes[at] = code
+    if (code > 127) {
+      const content = encoder.encode(text)
+      bytes.set(content, start)
+      return start + content.length
+    }
+    bytes[start + at] = code
   }
-  return bytes
+  return start + length
+}
+
+/** Copies a run of bytes; returns where it ends. */
+export function copyBytes(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): number {
+  const length = end - start
+  if (length > SHORT * 2) to.set(from.subarray(start, end), at)
+  else for (let index = 0; index < length; index++) to[at + index] = from[start + index]!
+  return at + length
 }
 
 /** The text between two places. What isn't UTF-8 becomes U+FFFD. */

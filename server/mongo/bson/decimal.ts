@@ -4,7 +4,7 @@
  *     sign 1 | exponent 14 | digits 113        digits × 10^(exponent − 6176)
  *     11110 = infinity, 11111 = NaN in the five bits after the sign
  */
-import { int64Bytes, readInt64 } from './bytes.ts'
+import { readInt64, writeInt64 } from './bytes.ts'
 
 /** digits × 10^exponent. */
 export interface Scaled {
@@ -95,7 +95,7 @@ function roundHalfEven(digits: bigint, unit: bigint): bigint {
 function pack(negative: boolean, bits: bigint): Uint8Array {
   const all = negative ? bits | SIGN : bits
   const bytes = new Uint8Array(16)
-  bytes.set(int64Bytes(all), 0)
-  bytes.set(int64Bytes(all >> 64n), 8)
+  writeInt64(bytes, 0, all)
+  writeInt64(bytes, 8, all >> 64n)
   return bytes
 }

@@ -42,7 +42,8 @@ export class Value {
 
   /** The bytes of the value alone, without type and name. */
   get bytes(): Uint8Array {
-    return this.source.subarray(this.start, this.end)
+    const { source, start, end } = this
+    return end - start === source.length ? source : source.subarray(start, end)
   }
 
   /** The embedded document or array. Only for those two types. */
@@ -129,11 +130,6 @@ export class Document {
     const field = findField(this.bytes, name)
     if (field) this.#found = this.#found === NONE ? [field] : [...this.#found, field]
     return field?.value
-  }
-
-  /** The bytes of a whole element: type, name and value. */
-  element(field: Field): Uint8Array {
-    return this.bytes.subarray(field.start, field.value.end)
   }
 
   /** Looks at everything once, however deep, so that nothing read later can throw. Throws MalformedError. */

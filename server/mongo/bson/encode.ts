@@ -1,6 +1,6 @@
 /** Turns what commands answer with into BSON. Stored documents and values go in byte for byte. */
 import { Document, Value } from './document.ts'
-import { array, bool, date, documentOf, long, NULL, numberValue, object, text } from './values.ts'
+import { array, bool, date, join, long, NULL, numberValue, object, text } from './values.ts'
 
 /** What a command can answer with: plain values, and documents and values as they are. A bigint becomes a long. */
 export interface Reply {
@@ -20,7 +20,7 @@ export type ReplyValue =
 
 /** The document that says this. Whole numbers that fit become int32, others double. */
 export function encode(reply: Reply): Document {
-  return documentOf(Object.entries(reply).map(([name, value]) => [name, encodeValue(value)]))
+  return join(Object.entries(reply).map(([name, value]) => ({ name, value: encodeValue(value) })))
 }
 
 /** The value that says this. */

@@ -1,8 +1,11 @@
 /** Values and documents that are made here instead of read: what operators compute and commands answer. */
 import { TYPE } from './bson-type.ts'
-import { doubleBytes, int32Bytes, int64Bytes, utf8, writeInt32 } from './bytes.ts'
+import { copyBytes, utf8Length, writeDouble, writeInt32, writeInt64, writeUtf8 } from './bytes.ts'
 import { decimalBytes, type Scaled } from './decimal.ts'
-import { Document, Value } from './document.ts'
+import { Document, type Field, Value } from './document.ts'
+import { LARGE, Slab } from './slab.ts'
+
+const room = new Slab()
 
 function made(type: number, bytes: Uint8Array): Value {
   return new Value(type, bytes, 0, bytes.length)
@@ -21,17 +24,24 @@ export function bool(value: boolean): Value {
   return value ? TRUE : FALSE
 }
 
-export function int(value: number): Value {
-  return made(TYPE.int, int32Bytes(value))
+/** A value of a fixed size. */
+function fixed<Content>(
+  type: number,
+  size: number,
+  write: (bytes: Uint8Array, at: number, content: Content) => void,
+): (content: Content) => Value {
+  return (content) => {
+    const at = room.take(size)
+    write(room.block, at, content)
+    return new Value(type, room.block, at, at + size)
+  }
 }
 
-export function long(value: bigint): Value {
-  return made(TYPE.long, int64Bytes(value))
-}
-
-export function double(value: number): Value {
-  return made(TYPE.double, doubleBytes(value))
-}
+export const int = fixed(TYPE.int, 4, writeInt32)
+export const long = fixed(TYPE.long, 8, writeInt64)
+export const double = fixed(TYPE.double, 8, writeDouble)
+/** Milliseconds since the epoch. */
+export const date = fixed(TYPE.date, 8, writeInt64)
 
 /** A decimal; beyond 34 digits it is rounded. */
 export function decimal(value: Scaled | number): Value {
@@ -43,13 +53,9 @@ export function numberValue(value: number): Value {
   return (value | 0) === value && !Object.is(value, -0) ? int(value) : double(value)
 }
 
-/** Milliseconds since the epoch. */
-export function date(time: bigint): Value {
-  return made(TYPE.date, int64Bytes(time))
-}
-
 export function timestamp(seconds: number, increment: number): Value {
-  return made(TYPE.timestamp, int64Bytes((BigInt(seconds) << 32n) | BigInt(increment)))
+  const { source, start, end } = long((BigInt(seconds) << 32n) | BigInt(increment))
+  return new Value(TYPE.timestamp, source, start, end)
 }
 
 /** From its 12 bytes. */
@@ -58,11 +64,13 @@ export function objectId(bytes: Uint8Array): Value {
 }
 
 export function text(value: string): Value {
-  const content = utf8(value)
-  const bytes = new Uint8Array(content.length + 5)
-  writeInt32(bytes, 0, content.length + 1)
-  bytes.set(content, 4)
-  return made(TYPE.string, bytes)
+  const length = utf8Length(value)
+  const size = length + 5
+  const at = size > LARGE ? 0 : room.take(size)
+  const bytes = size > LARGE ? new Uint8Array(size) : room.block
+  writeInt32(bytes, at, length + 1)
+  writeUtf8(bytes, at + 4, value)
+  return new Value(TYPE.string, bytes, at, at + size)
 }
 
 /** Binary data of a subtype, such as 4 for a UUID. */
@@ -79,38 +87,47 @@ export function object(document: Document): Value {
 }
 
 export function array(values: readonly Value[]): Value {
-  return made(
-    TYPE.array,
-    joinElements(values.map((value, index) => element(value.type, String(index), value.bytes))),
-  )
+  return arrayOf(values.map((value, index) => ({ name: String(index), value })))
+}
+
+/** An array of elements whose names are right. */
+export function arrayOf(elements: readonly Part[]): Value {
+  return made(TYPE.array, join(elements).bytes)
 }
 
 /** A document of these fields, in this order. */
 export function documentOf(fields: Iterable<readonly [name: string, value: Value]>): Document {
-  return new Document(
-    joinElements(Array.from(fields, ([name, value]) => element(value.type, name, value.bytes))),
-  )
+  return join(Array.from(fields, ([name, value]) => ({ name, value })))
 }
 
-/** The bytes of a document out of those of its elements. */
-export function joinElements(elements: readonly Uint8Array[]): Uint8Array {
-  const length = elements.reduce((sum, element) => sum + element.length, 5)
-  const bytes = new Uint8Array(length)
+/** What a document is joined of: a field of another one, whose bytes are copied, or (without `start`) a new one. */
+export type Part = Pick<Field, 'name' | 'value'> & { readonly start?: number }
+
+/** Several fields of a document as they lie there. */
+export function span({ bytes }: Document, start = 4, end = bytes.length - 1): Part {
+  return { name: '', value: new Value(0, bytes, start, end), start }
+}
+
+/** A document of all these. */
+export function join(parts: readonly Part[]): Document {
+  let length = 5
+  for (const { name, value, start } of parts)
+    length += value.end - (start ?? value.start - utf8Length(name) - 2)
+  const bytes = room.bytes(length)
   writeInt32(bytes, 0, length)
   let at = 4
-  for (const element of elements) {
-    bytes.set(element, at)
-    at += element.length
+  for (let index = 0; index < parts.length; index++) {
+    const { name, value, start } = parts[index]!
+    let { end } = value
+    if (start === undefined) {
+      bytes[at] = value.type
+      at = writeUtf8(bytes, at + 1, name) + 1
+    } else {
+      // Neighbours are copied together.
+      while (parts[index + 1]?.start === end && parts[index + 1]!.value.source === value.source)
+        end = parts[++index]!.value.end
+    }
+    at = copyBytes(value.source, start ?? value.start, end, bytes, at)
   }
-  return bytes
-}
-
-/** The bytes of one element: type, name and the bytes of a value. */
-export function element(type: number, name: string, value: Uint8Array): Uint8Array {
-  const label = utf8(name)
-  const bytes = new Uint8Array(label.length + 2 + value.length)
-  bytes[0] = type
-  bytes.set(label, 1)
-  bytes.set(value, label.length + 2)
-  return bytes
+  return new Document(bytes)
 }

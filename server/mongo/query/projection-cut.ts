@@ -1,9 +1,9 @@
 /** What projections cut out of arrays: `$slice`, and the element that the filter found, for the positional `$`. */
 import { RANK, typeName } from '../bson/bson-type.ts'
-import { Document, type Value } from '../bson/document.ts'
+import type { Document, Value } from '../bson/document.ts'
 import { toNumber } from '../bson/numbers.ts'
 import type { Match } from '../bson/path.ts'
-import { array, element, joinElements, object } from '../bson/values.ts'
+import { array, join, object } from '../bson/values.ts'
 import { CommandError } from '../command-error.ts'
 import type { Filter } from './filter.ts'
 
@@ -62,12 +62,12 @@ function replaceAt(
     value.isDocument ? object(replaceAt(value.document, rest, change, through)) : value
   const elements = document.fields.map((field) => {
     const { value } = field
-    if (field.name !== name) return document.element(field)
+    if (field.name !== name) return field
     const last = rest.length === 0 || (value.isArray && !through)
     const changed = last ? change(value) : value.isArray ? array(value.elements.map(inside)) : inside(value)
-    return element(changed.type, field.name, changed.bytes)
+    return { name, value: changed }
   })
-  return new Document(joinElements(elements))
+  return join(elements)
 }
 
 function slice({ elements }: Value, { skip, limit = 0 }: Cut): Value {

@@ -1,7 +1,7 @@
 /** Which fields of a document a reply carries: only those named, or all but those named, and what is computed. */
-import { Document, type Field, type Value } from '../bson/document.ts'
+import type { Document, Field, Value } from '../bson/document.ts'
 import { encode } from '../bson/encode.ts'
-import { element, joinElements, object } from '../bson/values.ts'
+import { array, join, object, type Part } from '../bson/values.ts'
 import type { Scope } from '../scope.ts'
 import { compileFilter } from './filter.ts'
 import { applyCut } from './projection-cut.ts'
@@ -31,7 +31,7 @@ export function compileProjection(
   return (document) =>
     cuts.reduce(
       (made, cut) => object(applyCut(made.document, cut, document, filter)),
-      object(new Document(joinElements(project(document, document)))),
+      object(join(project(document, document))),
     ).document
 }
 
@@ -47,39 +47,33 @@ export function compileSet(tree: Tree): Projection {
 }
 
 function whole(project: Project): Projection {
-  return (document) => new Document(joinElements(project(document, document)))
+  return (document) => join(project(document, document))
 }
 
-/** The elements that are answered of a document within the whole document. */
-type Project = (document: Document, root: Document) => Uint8Array[]
-
-interface Entry {
-  name: string
-  bytes: Uint8Array
-}
+/** What is answered of a document within the whole document. */
+type Project = (document: Document, root: Document) => Part[]
 
 function projector(tree: Tree, including: boolean): Project {
   const inner = new Map<string, Project>()
   for (const [name, node] of tree) if (node instanceof Map) inner.set(name, projector(node, including))
   const computed = [...tree].filter(([, node]) => computes(node))
+  const answered = (field: Field, root: Document): Part | undefined => {
+    const { name, value } = field
+    const node = tree.get(name)
+    const project = inner.get(name)
+    if (!project) return node === true || (!including && node !== false) ? field : undefined
+    const made = rebuild(value, project, root, including, computes(node))
+    return made && { name, value: made }
+  }
   return (document, root) => {
-    const entries = document.fields.flatMap((field): Entry[] => {
-      const { name } = field
-      const node = tree.get(name)
-      if (node === true || (!including && (node === undefined || typeof node === 'function'))) {
-        return [{ name, bytes: document.element(field) }]
-      }
-      const project = inner.get(name)
-      const bytes = project && rebuild(field, project, root, including, computes(node))
-      return bytes ? [{ name, bytes }] : []
-    })
+    const parts = document.fields.flatMap((field) => answered(field, root) ?? [])
     for (const [name, node] of computed) {
-      if (typeof node === 'function') place(entries, name, node(root))
-      else if (!entries.some((entry) => entry.name === name)) {
-        place(entries, name, object(new Document(joinElements(inner.get(name)!(EMPTY, root)))))
+      if (typeof node === 'function') place(parts, name, node(root))
+      else if (!parts.some((part) => part.name === name)) {
+        place(parts, name, object(join(inner.get(name)!(EMPTY, root))))
       }
     }
-    return entries.map((entry) => entry.bytes)
+    return parts
   }
 }
 
@@ -89,29 +83,24 @@ function computes(node: unknown): boolean {
 }
 
 /** What is computed takes the place of what is there already, or stands last. */
-function place(entries: Entry[], name: string, value: Value | undefined): void {
-  const index = entries.findIndex((entry) => entry.name === name)
-  const made = value ? [{ name, bytes: element(value.type, name, value.bytes) }] : []
-  entries.splice(index < 0 ? entries.length : index, index < 0 ? 0 : 1, ...made)
+function place(parts: Part[], name: string, value: Value | undefined): void {
+  const index = parts.findIndex((part) => part.name === name)
+  const made = value ? [{ name, value }] : []
+  parts.splice(index < 0 ? parts.length : index, index < 0 ? 0 : 1, ...made)
 }
 
 /** Projects an embedded document, or each document in an array; other values stay only where nothing is included. */
 function rebuild(
-  { name, value }: Pick<Field, 'name' | 'value'>,
+  value: Value,
   project: Project,
   root: Document,
   including: boolean,
   computed: boolean,
-): Uint8Array | undefined {
-  if (value.isDocument) return element(value.type, name, joinElements(project(value.document, root)))
-  if (!value.isArray) {
-    if (computed) return element(object(EMPTY).type, name, joinElements(project(EMPTY, root)))
-    return including ? undefined : element(value.type, name, value.bytes)
+): Value | undefined {
+  if (value.isDocument) return object(join(project(value.document, root)))
+  if (value.isArray) {
+    return array(value.elements.flatMap((item) => rebuild(item, project, root, including, computed) ?? []))
   }
-  const elements: Uint8Array[] = []
-  for (const item of value.elements) {
-    const made = rebuild({ name: String(elements.length), value: item }, project, root, including, computed)
-    if (made) elements.push(made)
-  }
-  return element(value.type, name, joinElements(elements))
+  if (computed) return object(join(project(EMPTY, root)))
+  return including ? undefined : value
 }

@@ -1,8 +1,9 @@
 /** One collection: its records in natural order, its indexes, and the rules its documents have to keep. */
 import { compareBytes } from '../bson/bytes.ts'
-import type { Document, Value } from '../bson/document.ts'
-import { encode } from '../bson/encode.ts'
+import { Document, type Value } from '../bson/document.ts'
+import { LARGE, Slab } from '../bson/slab.ts'
 import { newUuid } from '../bson/uuid.ts'
+import type { Abilities } from '../part.ts'
 import type { Scope } from '../scope.ts'
 import { type CollectionOptions, NO_OPTIONS } from './collection-options.ts'
 import { checkSameId, checkSize, withId } from './identity.ts'
@@ -18,22 +19,32 @@ export interface StoreOptions {
   readonly now: () => number
   /** A number from 0 to 1. */
   readonly random: () => number
+  /** What the server's parts are able to; by default nothing. */
+  readonly abilities?: Abilities | undefined
 }
+
+/** So many bytes of documents that are gone may stay. */
+const WASTE = 256 * 1024
 
 /** One stored document. The object stays the same when the document changes; it is a link of the natural order. */
 export class Stored {
   /** Counts from 1 within the collection, as mongod's RecordId does. */
   readonly id: number
-  document: Document
+  bytes: Uint8Array
   previous: Stored
   next: Stored
   removed = false
 
-  constructor(id: number, document: Document, previous?: Stored) {
+  constructor(id: number, bytes: Uint8Array, previous?: Stored) {
     this.id = id
-    this.document = document
+    this.bytes = bytes
     this.previous = previous ?? this
     this.next = previous?.next ?? this
+  }
+
+  /** A new object each time: what is read of it once isn't kept for ever. */
+  get document(): Document {
+    return new Document(this.bytes)
   }
 }
 
@@ -50,7 +61,10 @@ export class Collection {
   /** How many bytes they take together. */
   bytes = 0
   readonly #outside: StoreOptions
-  readonly #root = new Stored(0, encode({}))
+  /** Where its small documents lie, and how many bytes were put there since all of them were in use. */
+  readonly #slab = new Slab()
+  #kept = 0
+  readonly #root = new Stored(0, new Uint8Array(0))
 
   constructor(namespace: string, outside: StoreOptions, options: CollectionOptions = NO_OPTIONS) {
     this.namespace = namespace
@@ -67,8 +81,8 @@ export class Collection {
 
   /** The surroundings in which its own filters are read: the validator's and those of partial indexes. */
   get scope(): Scope {
-    const { now, random } = this.#outside
-    return { variables: new Map(), now: now(), random }
+    const { now, random, abilities } = this.#outside
+    return { variables: new Map(), now: now(), random, abilities }
   }
 
   /** Its records in natural order, lazily; what is added meanwhile comes too. */
@@ -95,7 +109,7 @@ export class Collection {
   insert(given: Document, bypassValidation = false): Stored {
     const document = withId(given, this.#outside.newId)
     if (!bypassValidation) checkValid(this.options, document)
-    const record = new Stored(this.insertions + 1, document, this.#root.previous)
+    const record = new Stored(this.insertions + 1, this.#keep(document.bytes), this.#root.previous)
     this.indexes.enter(record, document, false, this.namespace)
     record.previous.next = record
     record.next.previous = record
@@ -114,8 +128,9 @@ export class Collection {
     checkSameId(old, document)
     if (!bypassValidation) checkValid(this.options, document, old)
     this.indexes.enter(record, document, true, this.namespace)
-    record.document = document
+    record.bytes = this.#keep(document.bytes)
     this.bytes += document.bytes.length - old.bytes.length
+    if (this.#kept > 2 * this.bytes + WASTE) this.#compact()
     return true
   }
 
@@ -127,7 +142,20 @@ export class Collection {
     record.previous.next = record.next
     record.next.previous = record.previous
     this.size--
-    this.bytes -= record.document.bytes.length
+    this.bytes -= record.bytes.length
+  }
+
+  #keep(bytes: Uint8Array): Uint8Array {
+    if (bytes.length <= LARGE) this.#kept += bytes.length
+    return this.#slab.keep(bytes)
+  }
+
+  /** Puts the small documents side by side again: one that stays would keep the block in which all others are gone. */
+  #compact(): void {
+    this.#kept = 0
+    for (const record of this.records()) {
+      if (record.bytes.length <= LARGE) record.bytes = this.#keep(record.bytes)
+    }
   }
 
   #evict(): void {

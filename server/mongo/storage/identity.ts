@@ -2,9 +2,8 @@
 import { TYPE, typeName } from '../bson/bson-type.ts'
 import { compareValues } from '../bson/compare.ts'
 import { describe } from '../bson/describe.ts'
-import { Document, type Value } from '../bson/document.ts'
-import { keep } from '../bson/keep.ts'
-import { documentOf, element, joinElements, objectId } from '../bson/values.ts'
+import type { Document, Value } from '../bson/document.ts'
+import { join, objectId, span } from '../bson/values.ts'
 import { badValue, CommandError } from '../command-error.ts'
 
 /** Largest document that a client may send, in bytes. */
@@ -39,15 +38,12 @@ export function withId(document: Document, newId: () => Uint8Array): Document {
   const { fields } = document
   const position = fields.findIndex((field) => field.name === '_id')
   if (position < 0) {
-    return documentOf([
-      ['_id', objectId(newId())],
-      ...fields.map(({ name, value }) => [name, value] as const),
-    ])
+    return join([{ name: '_id', value: objectId(newId()) }, span(document)])
   }
   checkId(fields[position]!.value)
   if (fields.findLastIndex((field) => field.name === '_id') !== position)
     throw badValue("can't have multiple _id fields in one document")
-  return new Document(keep(position === 0 ? document.bytes : moveFirst(document, position)))
+  return position === 0 ? document : moveFirst(document, position)
 }
 
 function checkId(id: Value): void {
@@ -79,8 +75,7 @@ function dollarName({ fields }: Document): string | undefined {
   return undefined
 }
 
-function moveFirst(document: Document, position: number): Uint8Array {
+function moveFirst(document: Document, position: number): Document {
   const id = document.fields[position]!
-  const others = document.fields.filter((field) => field !== id).map((field) => document.element(field))
-  return joinElements([element(id.value.type, '_id', id.value.bytes), ...others])
+  return join([id, ...document.fields.filter((field) => field !== id)])
 }

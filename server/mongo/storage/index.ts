@@ -1,8 +1,11 @@
 /** One index: an entry for each key of each record, in the order of the keys. */
+
+import { compareBytes } from '../bson/bytes.ts'
 import type { Collation } from '../bson/collation.ts'
 import { compareValues } from '../bson/compare.ts'
 import { describe } from '../bson/describe.ts'
-import type { Document, Value } from '../bson/document.ts'
+import { type Document, Value } from '../bson/document.ts'
+import { Slab } from '../bson/slab.ts'
 import { documentOf, NULL, object } from '../bson/values.ts'
 import { CommandError } from '../command-error.ts'
 import type { Stored } from './collection.ts'
@@ -48,6 +51,9 @@ export interface Place {
   readonly after: boolean
 }
 
+/** Bytes of keys in one buffer: a key that stays keeps all of it. */
+const KEYS = 1024
+
 /** An index and its entries. */
 export class Index {
   options: IndexOptions
@@ -56,6 +62,7 @@ export class Index {
   readonly entries: Ordered<Entry>
   readonly #paths: readonly (readonly string[])[]
   readonly #directions: readonly number[]
+  readonly #slab = new Slab(KEYS)
 
   constructor(options: IndexOptions) {
     this.options = options
@@ -109,8 +116,22 @@ export class Index {
     }
   }
 
+  /** For sure two versions of a document have the same keys: nothing that the index looks at differs. */
+  isSame(a: Document, b: Document): boolean {
+    return (
+      !this.options.covers &&
+      this.#paths.every(([name]) => {
+        const [x, y] = [a.get(name!), b.get(name!)]
+        return x === y || (x?.type === y?.type && compareBytes(x!.bytes, y!.bytes) === 0)
+      })
+    )
+  }
+
+  /** Keeps copies of the keys: they stay when the document that they are of is replaced. */
   add(entries: readonly Entry[]): void {
-    for (const entry of entries) this.entries.add(entry)
+    for (const { key, record } of entries) {
+      this.entries.add({ key: key.map(({ type, bytes }) => this.#kept(type, bytes)), record })
+    }
   }
 
   delete(entries: readonly Entry[]): void {
@@ -119,6 +140,13 @@ export class Index {
 
   #noteArray(field: number, steps: number): void {
     this.arrays[field]!.add(this.#paths[field]!.slice(0, steps).join('.'))
+  }
+
+  #kept(type: number, bytes: Uint8Array): Value {
+    const { length } = bytes
+    const at = this.#slab.take(length)
+    this.#slab.block.set(bytes, at)
+    return new Value(type, this.#slab.block, at, at + length)
   }
 
   #duplicate(key: readonly Value[], namespace: string): CommandError {

@@ -2,7 +2,7 @@
 
 import type { Document } from '../bson/document.ts'
 import type { Stored } from './collection.ts'
-import { type Entry, Index, type IndexOptions } from './index.ts'
+import { Index, type IndexOptions } from './index.ts'
 
 /** All indexes of a collection, the one over `_id` first. */
 export class Indexes {
@@ -29,10 +29,12 @@ export class Indexes {
 
   /** Enters a document instead of the one that the record has (`known`). Throws before anything is changed. */
   enter(record: Stored, document: Document, known: boolean, namespace: string): void {
-    const changes = this.list.map((index) => ({ index, entries: index.entriesOf(record, document) }))
+    const old = known ? record.document : undefined
+    const affected = this.list.filter((index) => !old || !index.isSame(old, document))
+    const changes = affected.map((index) => ({ index, entries: index.entriesOf(record, document) }))
     for (const { index, entries } of changes) index.checkUnique(entries, namespace)
     for (const { index, entries } of changes) {
-      if (known) index.delete(superseded(index, index.entriesOf(record, record.document), entries))
+      if (old) index.delete(index.entriesOf(record, old))
       index.add(entries)
     }
   }
@@ -40,11 +42,4 @@ export class Indexes {
   remove(record: Stored): void {
     for (const index of this.list) index.delete(index.entriesOf(record, record.document))
   }
-}
-
-/** Most updates leave the keys of most indexes as they are: those entries are overwritten in place. */
-function superseded(index: Index, old: readonly Entry[], entries: readonly Entry[]): readonly Entry[] {
-  const unchanged =
-    old.length === entries.length && old.every(({ key }, at) => index.compare(key, entries[at]!.key) === 0)
-  return unchanged ? [] : old
 }

@@ -1,7 +1,7 @@
 /** Changes some fields of a document or some elements of an array, and copies the bytes of all others. */
 import { TYPE } from '../bson/bson-type.ts'
 import { type Document, Value } from '../bson/document.ts'
-import { element, joinElements, NULL } from '../bson/values.ts'
+import { arrayOf, join, NULL, type Part, span } from '../bson/values.ts'
 import { CommandError } from '../command-error.ts'
 
 /** So many nulls may be put into an array to reach an index behind its end. */
@@ -13,7 +13,7 @@ export class Edit {
   readonly #document: Document
   readonly #isArray: boolean
   readonly #changes = new Map<number, Value | undefined>()
-  readonly #added: Uint8Array[] = []
+  readonly #added: Part[] = []
 
   constructor(document: Document, isArray: boolean) {
     this.#document = document
@@ -46,7 +46,7 @@ export class Edit {
   /** Adds a field at the end, or an element at its index. Throws mongod's error for an index too far behind the end. */
   add(name: string, value: Value): void {
     if (!this.#isArray) {
-      this.#added.push(element(value.type, name, value.bytes))
+      this.#added.push({ name, value })
       return
     }
     const size = this.#document.fields.length
@@ -59,32 +59,27 @@ export class Edit {
   }
 
   #append(index: number, value: Value): void {
-    this.#added.push(element(value.type, String(index), value.bytes))
+    this.#added.push({ name: String(index), value })
   }
 
   get isChanged(): boolean {
     return this.#changes.size > 0 || this.#added.length > 0
   }
 
-  /** The bytes with all changes. */
-  bytes(): Uint8Array {
-    const { bytes, fields } = this.#document
-    const parts: Uint8Array[] = []
-    let at = 4
-    for (const [place, value] of [...this.#changes].sort(([a], [b]) => a - b)) {
-      const field = fields[place]!
-      parts.push(bytes.subarray(at, field.start))
-      if (value)
-        parts.push(Uint8Array.of(value.type), bytes.subarray(field.start + 1, field.value.start), value.bytes)
-      at = field.value.end
+  /** The document with all changes. */
+  document(): Document {
+    const parts: Part[] = []
+    for (const [place, field] of this.#document.fields.entries()) {
+      const value = this.#changes.get(place)
+      if (value) parts.push({ name: field.name, value })
+      else if (!this.#changes.has(place)) parts.push(field)
     }
-    parts.push(bytes.subarray(at, bytes.length - 1))
-    return joinElements(parts.concat(this.#added))
+    return join(parts.concat(this.#added))
   }
 
   /** The document or array with all changes, as a value. */
   value(): Value {
-    const bytes = this.bytes()
+    const { bytes } = this.document()
     return new Value(this.#isArray ? TYPE.array : TYPE.object, bytes, 0, bytes.length)
   }
 }
@@ -98,9 +93,5 @@ export function indexOf(name: string): number | undefined {
 export function appended(array: Value, values: readonly Value[]): Value {
   const { document } = array
   const size = document.fields.length
-  const bytes = joinElements([
-    document.bytes.subarray(4, document.bytes.length - 1),
-    ...values.map((value, index) => element(value.type, String(size + index), value.bytes)),
-  ])
-  return new Value(TYPE.array, bytes, 0, bytes.length)
+  return arrayOf([span(document), ...values.map((value, index) => ({ name: String(size + index), value }))])
 }

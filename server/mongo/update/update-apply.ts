@@ -4,7 +4,7 @@
  */
 
 import { describe } from '../bson/describe.ts'
-import { Document, type Value } from '../bson/document.ts'
+import type { Document, Value } from '../bson/document.ts'
 import { documentOf } from '../bson/values.ts'
 import { CommandError } from '../command-error.ts'
 import { Edit } from './edit.ts'
@@ -34,7 +34,7 @@ export function applyTree(tree: ObjectNode, state: Application): Document {
   const edit = new Edit(state.root, false)
   changeChildren(tree, edit, undefined, state)
   if (!edit.isChanged) return state.root
-  return new Document(edit.bytes())
+  return edit.document()
 }
 
 function change(node: UpdateNode, value: Value, state: Application): Value | undefined {

@@ -1,7 +1,7 @@
 /** What mongod demands of a document that an update has made. */
 import { TYPE, typeName } from '../bson/bson-type.ts'
-import { Document, type Field, type Value } from '../bson/document.ts'
-import { joinElements } from '../bson/values.ts'
+import type { Document, Field, Value } from '../bson/document.ts'
+import { join } from '../bson/values.ts'
 import { CommandError } from '../command-error.ts'
 import { checkIdType, MAX_DOCUMENT } from '../storage/identity.ts'
 
@@ -81,5 +81,5 @@ export function withIdFirst(document: Document): Document {
   const id = fields.findIndex((field) => field.name === '_id')
   if (id <= 0) return document
   const others = fields.filter((_, index) => index !== id)
-  return new Document(joinElements([fields[id]!, ...others].map((field) => document.element(field))))
+  return join([fields[id]!, ...others])
 }

@@ -48,9 +48,10 @@ export function changeRecord(
   bypassValidation: boolean,
 ): number {
   const match: Match = {}
-  if (update.isPositional) compileFilter(filter, scope)(record.document, match)
-  const made = update.apply(record.document, match)
-  if (made === record.document) return 0
+  const { document } = record
+  if (update.isPositional) compileFilter(filter, scope)(document, match)
+  const made = update.apply(document, match)
+  if (made === document) return 0
   collection.replace(record, made, bypassValidation)
   return 1
 }

@@ -3,12 +3,12 @@
  * with one is found here, before the first document is looked at.
  */
 
-import { compileUpdatePipeline } from '../aggregation/pipeline.ts'
 import { TYPE } from '../bson/bson-type.ts'
 import { compareBytes } from '../bson/bytes.ts'
-import { Document, type Field, type Value } from '../bson/document.ts'
-import { documentOf, element, joinElements, objectId } from '../bson/values.ts'
+import type { Document, Field, Value } from '../bson/document.ts'
+import { documentOf, join, objectId, span } from '../bson/values.ts'
 import { CommandError } from '../command-error.ts'
+import { able } from '../part.ts'
 import type { Match } from '../plan/selection.ts'
 import type { Scope } from '../scope.ts'
 import { checkSameId } from '../storage/identity.ts'
@@ -72,7 +72,7 @@ function compileChange(update: Value, options: UpdateOptions): Compiled {
     if (filters.size > 0) {
       throw new CommandError(9, 'arrayFilters may not be specified for pipeline-style updates')
     }
-    const run = compileUpdatePipeline(update.elements, scope)
+    const run = able(scope.abilities, 'expressions').compileUpdate(update.elements, scope)
     return { kind: 'pipeline', change: (document) => replace(document, run(document), true) }
   }
   if (!update.isDocument) {
@@ -101,8 +101,7 @@ function complete(document: Document, newId: () => Uint8Array): Document {
     checkStoredId(id)
     return withIdFirst(document)
   }
-  const made = element(TYPE.objectId, '_id', objectId(newId()).bytes)
-  return new Document(joinElements([made, document.bytes.subarray(4, -1)]))
+  return join([{ name: '_id', value: objectId(newId()) }, span(document)])
 }
 
 /** The new document with the `_id` of the old one. */
@@ -117,8 +116,7 @@ function replace(old: Document, replacement: Document, dollars: boolean): Docume
     return withIdFirst(replacement)
   }
   if (!before) return replacement
-  const id = element(before.type, '_id', before.bytes)
-  return new Document(joinElements([id, replacement.bytes.subarray(4, -1)]))
+  return join([{ name: '_id', value: before }, span(replacement)])
 }
 
 /** Timestamps of zero become the server's time, except in `_id`. */

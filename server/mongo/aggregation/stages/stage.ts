@@ -1,10 +1,10 @@
 /** What a stage of an aggregation pipeline is: compiled once from its specification, then run over documents. */
 import { RANK, typeName } from '../../bson/bson-type.ts'
-import { utf8 } from '../../bson/bytes.ts'
+import { utf8Length } from '../../bson/bytes.ts'
 import { describe } from '../../bson/describe.ts'
-import { Document, type Value } from '../../bson/document.ts'
+import type { Document, Value } from '../../bson/document.ts'
 import { toNumber } from '../../bson/numbers.ts'
-import { element, joinElements } from '../../bson/values.ts'
+import { join, span } from '../../bson/values.ts'
 import { CommandError } from '../../command-error.ts'
 import { compileSet } from '../../query/projection.ts'
 import { plant, type Tree } from '../../query/projection-node.ts'
@@ -86,18 +86,13 @@ export function compileSetter(path: string): Setter {
 
 /** Sets a field of the document itself: the bytes before and after it stay in one piece each. */
 export function topSetter(name: string): Setter {
-  const before = utf8(name).length + 2
+  const before = utf8Length(name) + 2
   return (document, value) => {
-    const { bytes } = document
-    const last = bytes.length - 1
     const old = document.get(name)
-    const made = value ? [element(value.type, name, value.bytes)] : []
-    const parts = [
-      bytes.subarray(4, old ? old.start - before : last),
-      ...made,
-      bytes.subarray(old?.end ?? last, last),
-    ]
-    return new Document(joinElements(parts))
+    const parts = [span(document, 4, old && old.start - before)]
+    if (value) parts.push({ name, value })
+    if (old) parts.push(span(document, old.end))
+    return join(parts)
   }
 }
 
