@@ -6,7 +6,7 @@ const decoder = new TextDecoder()
 const encoder = new TextEncoder()
 
 /** Strings up to this many bytes are decoded and encoded here if they are ASCII: the platform costs more to call. */
-const SHORT = 24
+const SHORT = 20
 
 export function readInt32(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
@@ -90,7 +90,13 @@ export function copyBytes(from: Uint8Array, start: number, end: number, to: Uint
 export function readText(bytes: Uint8Array, start: number, end: number): string {
   if (end - start > SHORT) return decoder.decode(bytes.subarray(start, end))
   let text = ''
-  for (let at = start; at < end; at++) {
+  let at = start
+  for (; at + 4 <= end; at += 4) {
+    const [a, b, c, d] = [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!]
+    if ((a | b | c | d) > 127) return decoder.decode(bytes.subarray(start, end))
+    text += String.fromCharCode(a, b, c, d)
+  }
+  for (; at < end; at++) {
     const byte = bytes[at]!
     if (byte > 127) return decoder.decode(bytes.subarray(start, end))
     text += String.fromCharCode(byte)
@@ -113,6 +119,13 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const common = Math.min(a.length, b.length)
   for (let at = 0; at < common; at++) if (a[at] !== b[at]) return a[at]! - b[at]!
   return a.length - b.length
+}
+
+/** Whether the same bytes lie there. */
+export function hasBytes(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
+  const { length } = wanted
+  for (let index = 0; index < length; index++) if (bytes[at + index] !== wanted[index]) return false
+  return true
 }
 
 export function toHex(bytes: Uint8Array): string {

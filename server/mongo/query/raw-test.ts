@@ -1,19 +1,19 @@
 /**
- * The quick way of a filter: the usual conditions are tested on the bytes of a document, without making objects of
- * them. Whatever isn't simple (arrays on the way, rare types) is left to the general way.
+ * The quick way of a filter: values are found, and the usual comparisons made, on the bytes of a document, without
+ * making objects of its fields. Arrays on the way are left to the general way, and so is finding positions in arrays.
  */
-import { RANK, rankOfType, TYPE } from '../bson/bson-type.ts'
-import { compareBytes, readDouble, readInt32, utf8 } from '../bson/bytes.ts'
-import type { Document, Value } from '../bson/document.ts'
-import { findValue } from '../bson/elements.ts'
+import { RANK, TYPE } from '../bson/bson-type.ts'
+import { hasBytes, readDouble, readInt32, utf8 } from '../bson/bytes.ts'
+import { type Document, Value } from '../bson/document.ts'
+import { endOfName, findValue, sizeOfValue } from '../bson/elements.ts'
 import { safeNumber } from '../bson/numbers.ts'
 import type { Match } from '../bson/path.ts'
 import type { Leaf } from './operators.ts'
-import { isThere, ORDERS } from './tests.ts'
+import { ORDERS } from './tests.ts'
 
 type Filter = (document: Document, match?: Match) => boolean
-/** 1 for yes, 0 for no, -1 for don't know, about the value of a type that begins at a place. */
-type RawTest = (bytes: Uint8Array, type: number, at: number) => number
+/** About the value of a type that begins at a place. */
+type RawTest = (bytes: Uint8Array, type: number, at: number) => boolean
 
 /** The same filter as `general`, but quicker; undefined if there's no quicker way. */
 export function compileRaw(
@@ -22,137 +22,92 @@ export function compileRaw(
   general: Filter,
 ): Filter | undefined {
   const names = steps.map(utf8)
-  if (names.length > 2 || names.some((name) => name.length === 0)) return undefined
-  const tests = predicates.map((predicate) => rawTest(predicate))
-  if (tests.length === 0 || tests.some((test) => test === undefined)) return undefined
-  const test = tests.flatMap((one) => one ?? []).reduce(both)
+  const leaves = predicates as Leaf[]
+  const isSimple = ({ test, element }: Leaf) => test !== undefined && element === undefined
+  if (names.some(({ length }) => length === 0) || !leaves[0] || !leaves.every(isSimple)) return undefined
+  const test = leaves.map(rawTest).reduce((one, other) => (bytes, type, at) => {
+    return one(bytes, type, at) && other(bytes, type, at)
+  })
   // Comparisons with values pass or refuse all documents without the field alike.
-  const missing = (predicates as Leaf[]).every((leaf) => leaf.test(undefined) !== (leaf.negated ?? false))
-  const [first, second] = names
-  return second ? twoSteps(first!, second, test, missing, general) : oneStep(first!, test, missing, general)
+  const missing = leaves.every((leaf) => leaf.test(undefined) !== (leaf.negated ?? false))
+  return onPath(names, test, missing, general)
 }
 
-function oneStep(name: Uint8Array, test: RawTest, missing: boolean, general: Filter): Filter {
-  const back = name.length + 2
+function onPath(names: readonly Uint8Array[], test: RawTest, missing: boolean, general: Filter): Filter {
+  const end = names.length - 1
   return (document, match) => {
     const { bytes } = document
-    const at = findValue(bytes, 4, bytes.length - 1, name)
-    if (at === 0) return missing
-    const answer = test(bytes, bytes[at - back]!, at)
-    return answer < 0 ? general(document, match) : answer === 1
+    let start = 4
+    let last = bytes.length - 1
+    for (let step = 0; ; step++) {
+      const name = names[step]!
+      const at = findValue(bytes, start, last, name)
+      if (at === 0) return missing
+      const type = bytes[at - name.length - 2]!
+      if (type === TYPE.array && (match || step < end)) return general(document, match)
+      if (step === end) return test(bytes, type, at)
+      if (type !== TYPE.object) return missing
+      start = at + 4
+      last = at + readInt32(bytes, at) - 1
+    }
   }
 }
 
-function twoSteps(
-  outer: Uint8Array,
-  inner: Uint8Array,
-  test: RawTest,
-  missing: boolean,
-  general: Filter,
-): Filter {
-  const back = inner.length + 2
-  return (document, match) => {
-    const { bytes } = document
-    const start = findValue(bytes, 4, bytes.length - 1, outer)
-    const type = start && bytes[start - outer.length - 2]
-    if (type === TYPE.array) return general(document, match)
-    if (type !== TYPE.object) return missing
-    const at = findValue(bytes, start + 4, start + readInt32(bytes, start) - 1, inner)
-    if (at === 0) return missing
-    const answer = test(bytes, bytes[at - back]!, at)
-    return answer < 0 ? general(document, match) : answer === 1
-  }
-}
-
-/** The second is asked only where the first says yes: an array, about which neither knows, ends with the first. */
-function both(one: RawTest, other: RawTest): RawTest {
+function rawTest({ test, comparison, negated, whole }: Leaf): RawTest {
+  const slow: RawTest = (bytes, type, at) =>
+    test(new Value(type, bytes, at, at + sizeOfValue(bytes, type, at)))
+  const quick = (comparison && rawComparison(comparison, slow)) ?? slow
+  const passes = !negated
   return (bytes, type, at) => {
-    const answer = one(bytes, type, at)
-    return answer === 1 ? other(bytes, type, at) : answer
+    const found = type === TYPE.array && !whole && hasElement(bytes, at, quick)
+    return (found || quick(bytes, type, at)) === passes
   }
 }
 
-function rawTest(predicate: Partial<Leaf>): RawTest | undefined {
-  const { comparison, negated } = predicate
-  const test = predicate.test === isThere ? always : comparison && rawComparison(comparison)
-  if (!test || !negated) return test
-  return (bytes, type, at) => {
-    const answer = test(bytes, type, at)
-    return answer < 0 ? answer : 1 - answer
+function hasElement(bytes: Uint8Array, start: number, test: RawTest): boolean {
+  const last = start + readInt32(bytes, start) - 1
+  let at = start + 4
+  while (at < last) {
+    const type = bytes[at]!
+    const value = endOfName(bytes, at, last) + 1
+    if (test(bytes, type, value)) return true
+    at = value + sizeOfValue(bytes, type, value)
   }
+  return false
 }
 
-function always(): number {
-  return 1
-}
-
-function rawComparison({ operator, bound }: NonNullable<Leaf['comparison']>): RawTest | undefined {
+function rawComparison(
+  { operator, bound }: NonNullable<Leaf['comparison']>,
+  slow: RawTest,
+): RawTest | undefined {
   const accepts = operator === '$eq' ? (order: number) => order === 0 : ORDERS[operator]
-  if (bound.type === TYPE.null) return rawNull(Number(accepts(0)))
-  if (bound.rank === RANK.number) return rawNumber(bound, [accepts(-1), accepts(0), accepts(1)])
-  if (bound.type === TYPE.string && operator === '$eq') return rawText(bound)
-  const compare = COMPARES[bound.type]
-  if (!compare) return undefined
-  const content = bound.bytes
+  const number = bound.rank === RANK.number ? safeNumber(bound) : undefined
+  if (number !== undefined && !Number.isNaN(number)) return rawNumber(number, accepts, slow)
+  const { bytes: content, type: wanted } = bound
+  if (operator === '$eq' && SAME_BYTES.has(wanted)) {
+    return (bytes, type, at) => (type === wanted ? hasBytes(bytes, at, content) : slow(bytes, type, at))
+  }
+  if (wanted !== TYPE.date) return undefined
   return (bytes, type, at) => {
-    if (type === bound.type) return Number(accepts(compare(bytes, at, content)))
-    return otherType(type, bound.rank)
+    if (type !== TYPE.date) return slow(bytes, type, at)
+    const high = readInt32(bytes, at + 4) - readInt32(content, 4)
+    return accepts(high || (readInt32(bytes, at) >>> 0) - (readInt32(content, 0) >>> 0))
   }
 }
 
-/** A value of another rank fails; one of the same rank, and an array, are for the general way. */
-function otherType(type: number, rank: number): number {
-  return type === TYPE.array || rankOfType[type] === rank ? -1 : 0
-}
+/** Types whose values are equal only if their bytes are. */
+const SAME_BYTES = new Set<number>([TYPE.string, TYPE.objectId, TYPE.bool])
 
-function rawNull(equal: number): RawTest {
-  return (_bytes, type) => {
-    if (type === TYPE.array) return -1
-    return type === TYPE.null || type === TYPE.undefined ? equal : 0
-  }
-}
-
-function rawNumber(bound: Value, [less, same, more]: boolean[]): RawTest | undefined {
-  const wanted = safeNumber(bound)
-  if (wanted === undefined || Number.isNaN(wanted)) return undefined
-  const [below, equal, above] = [Number(less), Number(same), Number(more)]
+function rawNumber(wanted: number, accepts: (order: number) => boolean, slow: RawTest): RawTest {
+  const [below, equal, above] = [accepts(-1), accepts(0), accepts(1)]
   return (bytes, type, at) => {
     let number: number
     if (type === TYPE.int) number = readInt32(bytes, at)
     else if (type === TYPE.double) number = readDouble(bytes, at)
-    else return otherType(type, RANK.number)
+    else return slow(bytes, type, at)
     if (number < wanted) return below
     if (number > wanted) return above
     // NaN is neither, and passes no comparison with a number.
-    return number === wanted ? equal : 0
+    return number === wanted && equal
   }
-}
-
-function rawText(bound: Value): RawTest {
-  const content = bound.bytes
-  const { length } = content
-  return (bytes, type, at) => {
-    if (type !== TYPE.string) return otherType(type, RANK.string)
-    for (let index = 0; index < length; index++) if (bytes[at + index] !== content[index]) return 0
-    return 1
-  }
-}
-
-/** How values of a type compare with the bytes of another. */
-const COMPARES: Record<number, (bytes: Uint8Array, at: number, bound: Uint8Array) => number> = {
-  [TYPE.string]: (bytes, at, bound) =>
-    compareBytes(bytes.subarray(at + 4, at + 3 + readInt32(bytes, at)), bound.subarray(4, -1)),
-  [TYPE.objectId]: compareInPlace,
-  [TYPE.bool]: compareInPlace,
-  [TYPE.date]: (bytes, at, bound) =>
-    readInt32(bytes, at + 4) - readInt32(bound, 4) ||
-    (readInt32(bytes, at) >>> 0) - (readInt32(bound, 0) >>> 0),
-}
-
-function compareInPlace(bytes: Uint8Array, at: number, bound: Uint8Array): number {
-  for (let index = 0; index < bound.length; index++) {
-    const order = bytes[at + index]! - bound[index]!
-    if (order !== 0) return order
-  }
-  return 0
 }

@@ -24,7 +24,7 @@ export interface StoreOptions {
 }
 
 /** So many bytes of documents that are gone may stay. */
-const WASTE = 256 * 1024
+const WASTE = 64 * 1024
 
 /** One stored document. The object stays the same when the document changes; it is a link of the natural order. */
 export class Stored {
@@ -130,7 +130,7 @@ export class Collection {
     this.indexes.enter(record, document, true, this.namespace)
     record.bytes = this.#keep(document.bytes)
     this.bytes += document.bytes.length - old.bytes.length
-    if (this.#kept > 2 * this.bytes + WASTE) this.#compact()
+    if (this.#kept > 1.5 * this.bytes + WASTE) this.#compact()
     return true
   }
 
