@@ -5,7 +5,7 @@ import { TYPE } from './bson/bson-type.ts'
 import { MalformedError } from './bson/document.ts'
 import type { Reply } from './bson/encode.ts'
 import { double } from './bson/values.ts'
-import type { Call, Command } from './command.ts'
+import type { Call, Command, Operation, Services } from './command.ts'
 import { CommandError, Hangup } from './command-error.ts'
 import { checkGenericArguments } from './generic-arguments.ts'
 import { Wait } from './wait.ts'
@@ -29,30 +29,39 @@ export const LEGACY_ADVICE =
 
 /** What mongod would answer, now or later. Throws only a Hangup. */
 export function answer(call: Call): Reply | Wait {
-  return guarded(() => run(call))
+  return guarded(() => run(call), call.services)
+}
+
+/** A command that has not been answered yet. */
+export interface Parked extends Operation {
+  wait: Wait
 }
 
 /** Looks again after a Wait; undefined if there is nothing yet. `last`: the time is up. Throws only a Hangup. */
-export function lookAgain(wait: Wait, last: boolean, killed: boolean): Reply | Wait | undefined {
+export function lookAgain({ wait, killed, call }: Parked, last: boolean): Reply | Wait | undefined {
   if (killed) wait.abandon()
   return guarded(() => {
     if (killed) throw new CommandError(11601, 'operation was interrupted')
     return wait.look(last)
-  })
+  }, call.services)
 }
 
 /** The reply that says what went wrong. */
-export function failure(error: CommandError): Reply {
-  return { ...error.reply, ok: double(0) }
+export function failure({ code, codeName, message, extra }: CommandError, { abilities }: Services): Reply {
+  const name = codeName ?? abilities.codeNames?.get(code) ?? `Location${code}`
+  return { ok: double(0), errmsg: message, code, codeName: name, ...extra }
 }
 
-function guarded<Found extends Reply | Wait | undefined>(work: () => Found): Found | Reply {
+function guarded<Found extends Reply | Wait | undefined>(
+  work: () => Found,
+  services: Services,
+): Found | Reply {
   try {
     const found = work()
     return found === undefined || found instanceof Wait ? found : { ...found, ok: double(1) }
   } catch (error) {
     if (error instanceof Hangup) throw error
-    return failure(asCommandError(error))
+    return failure(asCommandError(error), services)
   }
 }
 

@@ -8,7 +8,7 @@ import { encode, type Reply } from './bson/encode.ts'
 import { double } from './bson/values.ts'
 import type { Client, Operation, Services } from './command.ts'
 import { CommandError, Hangup } from './command-error.ts'
-import { answer, failure, LEGACY_ADVICE, lookAgain } from './commands.ts'
+import { answer, failure, LEGACY_ADVICE, lookAgain, type Parked } from './commands.ts'
 import { Wait } from './wait.ts'
 import { Frames } from './wire/frames.ts'
 import { databaseName, type Head, type Message, readHead, readMessage, writeReply } from './wire/message.ts'
@@ -42,10 +42,9 @@ export interface Place {
   forget: () => void
 }
 
-/** A command that has not been answered yet. */
-interface Parked extends Operation {
+/** A command that waits, and the message it came in. */
+interface Asked extends Parked {
   readonly head: Head
-  wait: Wait
 }
 
 /** A client's side of the server, from MongoServer.connect. */
@@ -58,7 +57,7 @@ export class MongoConnection implements Client {
   readonly #place: Place
   readonly #frames = new Frames()
   readonly #inbox: Uint8Array[] = []
-  #parked: Parked | undefined
+  #parked: Asked | undefined
   #lastReply = 0
   /** The client sends nothing more. */
   #ended = false
@@ -144,7 +143,7 @@ export class MongoConnection implements Client {
     const parked = this.#parked
     if (parked) {
       const last = this.#ended || this.#place.services.now() >= parked.wait.until
-      const found = lookAgain(parked.wait, last, parked.killed)
+      const found = lookAgain(parked, last)
       if (found instanceof Wait) parked.wait = found
       else if (found) {
         this.#parked = undefined
@@ -165,7 +164,7 @@ export class MongoConnection implements Client {
       this.#run(message, replies)
     } catch (error) {
       if (!(error instanceof CommandError)) throw error
-      this.#reply(head, failure(error), replies)
+      this.#reply(head, failure(error, this.#place.services), replies)
     }
   }
 

@@ -32,12 +32,16 @@ export interface FailPoints {
 /** What the core asks parts for. All of them throw mongod's own errors. */
 export interface Abilities {
   readonly expressions?: Language
+  /** Throws what is wrong with the specification of an index, unless nothing is. */
+  indexSpecification?(given: Document): void
   /** Compiles a `$jsonSchema`. */
   jsonSchema?(schema: Document): (value: Value) => boolean
   /** Reads a collation; undefined means byte by byte. */
   collation?(given: Document): Collation | undefined
-  /** Checks `apiVersion`, `apiStrict` and `apiDeprecationErrors`. */
-  apiVersion?(value: Value, call: Call, name: string): void
+  /** Throws what is wrong with an argument that any command may have, unless nothing is. */
+  genericArgument?(value: Value, call: Call, name: string): void
+  /** The names of error codes that the core doesn't know. */
+  readonly codeNames?: ReadonlyMap<number, string>
   failPoints?(random: () => number): FailPoints
   /** The settings that clients can ask a server of that version for. */
   parameters?(version: string): Map<string, ReplyValue>

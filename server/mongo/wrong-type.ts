@@ -8,7 +8,7 @@ export const NUMBERS = ['long', 'int', 'decimal', 'double']
 
 /** mongod's error for the value of the field at `path`, and the types that it could have. */
 export function wrongType(path: string, { type }: Value, ...expected: readonly string[]): CommandError {
-  const types = expected.length === 1 ? ` '${expected[0]}'` : `s '[${expected.join(', ')}]'`
+  const types = expected.length === 1 ? ` '${expected[0]}'` : `s '[${expected.join(', ')}']`
   return new CommandError(
     14,
     `BSON field '${path}' is the wrong type '${typeName(type)}', expected type${types}`,

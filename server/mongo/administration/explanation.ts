@@ -2,7 +2,8 @@
 import type { Reply } from '../bson/encode.ts'
 import type { Explained } from '../command.ts'
 import type { Stage } from '../plan/plan-stage.ts'
-import { showFilter } from '../query/parsed-query.ts'
+import { showFilter } from './parsed-query.ts'
+import { detailsOf } from './plan-details.ts'
 
 export const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'] as const
 
@@ -39,27 +40,42 @@ function explainPlan({ namespace, query, stage }: Explained, verbosity: Verbosit
     rejectedPlans: [],
   }
   if (verbosity === 'queryPlanner') return { queryPlanner: planner }
+  const returned = countRecords(stage)
   for (const _ of stage.run());
   const stats = {
     executionSuccess: true,
-    nReturned: stage.returned,
+    nReturned: returned.get(stage) ?? 0,
     executionTimeMillis: 0,
-    totalKeysExamined: total(stage, ({ keys }) => keys?.() ?? 0),
+    totalKeysExamined: total(stage, ({ facts }) => facts.scan?.examined ?? 0),
     totalDocsExamined: total(stage, ({ documents }) => documents ?? 0),
-    executionStages: showStats(stage),
+    executionStages: showStats(stage, returned),
     ...(verbosity === 'allPlansExecution' && { allPlansExecution: [] }),
   }
   return { queryPlanner: planner, executionStats: stats }
 }
 
 function showPlan(stage: Stage): Reply {
-  return { stage: stage.name, ...stage.details(), ...inputs(stage, showPlan) }
+  return { stage: stage.name, ...detailsOf(stage), ...inputs(stage, showPlan) }
 }
 
-function showStats(stage: Stage): Reply {
-  const { name, details, documents, keys, returned, counted } = stage
-  const { filter, ...rest } = details()
-  const works = Math.max(returned, documents ?? 0, keys?.() ?? 0) + 1
+/** Has a step and those before it tell how many records they give. */
+function countRecords(stage: Stage, counts = new Map<Stage, number>()): ReadonlyMap<Stage, number> {
+  stage.watch = function* (records) {
+    for (const record of records) {
+      counts.set(stage, (counts.get(stage) ?? 0) + 1)
+      yield record
+    }
+  }
+  for (const input of stage.inputs) countRecords(input, counts)
+  return counts
+}
+
+function showStats(stage: Stage, counts: ReadonlyMap<Stage, number>): Reply {
+  const { name, documents, facts } = stage
+  const { filter, ...rest } = detailsOf(stage)
+  const keys = facts.scan?.examined
+  const returned = counts.get(stage) ?? 0
+  const works = Math.max(returned, documents ?? 0, keys ?? 0) + 1
   return {
     stage: name,
     ...(filter !== undefined && { filter }),
@@ -73,10 +89,10 @@ function showStats(stage: Stage): Reply {
     restoreState: 0,
     isEOF: 1,
     ...rest,
-    ...COUNTED[name]?.(counted),
-    ...(keys && { keysExamined: keys() }),
+    ...COUNTED[name]?.(facts.counted?.() ?? 0),
+    ...(keys !== undefined && { keysExamined: keys }),
     ...(documents !== undefined && { docsExamined: documents }),
-    ...inputs(stage, showStats),
+    ...inputs(stage, (input) => showStats(input, counts)),
   }
 }
 

@@ -1,9 +1,11 @@
 /** The part that only people and tools who look after a server need, or clients that try out how it fails. */
 import type { Command } from '../command.ts'
 import type { Part } from '../part.ts'
-import { checkApi } from './api-version.ts'
+import { codeNames } from './code-names.ts'
 import { readCollation } from './collation.ts'
 import { OrderedFailures } from './fail-points.ts'
+import { checkGenericArgument } from './generic-arguments.ts'
+import { checkIndex } from './index-specification.ts'
 import { compileSchema } from './json-schema.ts'
 import { parameters } from './parameters.ts'
 
@@ -12,9 +14,11 @@ const own = import.meta.glob<Command>('./commands/*.ts', { eager: true, import: 
 /** Plans explained, statistics, settings, sessions, fail points, `$jsonSchema`, collations. */
 export const administration: Part = {
   commands: Object.values(own),
-  apiVersion: checkApi,
+  codeNames,
   collation: readCollation,
   failPoints: (random) => new OrderedFailures(random),
+  genericArgument: checkGenericArgument,
+  indexSpecification: checkIndex,
   jsonSchema: compileSchema,
   parameters,
 }

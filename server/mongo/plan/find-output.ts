@@ -23,7 +23,7 @@ export function outputOf(call: Call, stage: Stage, project: Projection): (record
 }
 
 function indexOf(stage: Stage): Index | undefined {
-  return stage.index ?? stage.inputs.map(indexOf)[0]
+  return stage.facts.scan?.index ?? stage.inputs.map(indexOf)[0]
 }
 
 function keyIn(document: Document, { options }: Index): Document {

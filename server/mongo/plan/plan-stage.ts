@@ -1,243 +1,149 @@
-/** The steps by which a query finds its records. Each counts what it does, for `explain`. */
+/** The steps by which a query finds its records. Whatever `explain` says of them is read from outside. */
 
-import type { Reply } from '../bson/encode.ts'
+import type { Document } from '../bson/document.ts'
 import type { Filter } from '../query/filter.ts'
 import type { Collection, Stored } from '../storage/collection.ts'
-import type { Index } from '../storage/index.ts'
-import { showInterval } from '../storage/intervals.ts'
 import type { IndexScan } from './index-scan.ts'
+
+/** What is known of a step beside its name. */
+export interface Facts {
+  /** The filter of the query, if the step tests it. */
+  readonly filter?: Document | undefined
+  readonly scan?: IndexScan
+  readonly backward?: boolean
+  readonly sort?: Document | undefined
+  readonly projection?: Document
+  readonly skip?: number
+  readonly limit?: number | undefined
+  /** How many records it took without giving them on. */
+  readonly counted?: () => number
+}
+
+type Run = (stage: Stage) => Iterable<Stored>
 
 /** A step, and the steps it gets its records from. */
 export class Stage {
   readonly name: string
-  /** What explain says of it beside its name. Most plans are never explained. */
-  readonly details: () => Reply
+  readonly facts: Facts
   readonly inputs: readonly Stage[]
-  /** How many records it gave. */
-  returned = 0
-  /** How many documents and index keys it looked at. */
+  /** How many documents it looked at. */
   documents: number | undefined
-  keys: (() => number) | undefined
-  /** How many records it took without giving them on. */
-  counted = 0
-  /** The index it goes through. */
-  index: Index | undefined
-  readonly #run: (stage: Stage) => Iterable<Stored>
+  /** Sees all its records pass, if somebody wants to. */
+  watch: ((records: Iterable<Stored>) => Iterable<Stored>) | undefined
+  readonly #run: Run
 
-  constructor(
-    name: string,
-    details: () => Reply,
-    inputs: readonly Stage[],
-    run: (stage: Stage) => Iterable<Stored>,
-  ) {
+  constructor(name: string, facts: Facts, inputs: readonly Stage[], run: Run) {
     this.name = name
-    this.details = details
+    this.facts = facts
     this.inputs = inputs
     this.#run = run
   }
 
   /** The same step with another input. */
   over(input: Stage): Stage {
-    return new Stage(this.name, this.details, [input], this.#run)
+    return new Stage(this.name, this.facts, [input], this.#run)
   }
 
   /** The same step under another name. */
   named(name: string): Stage {
-    const stage = new Stage(name, this.details, this.inputs, this.#run)
-    stage.keys = this.keys
-    stage.index = this.index
-    return stage
+    return new Stage(name, this.facts, this.inputs, this.#run)
   }
 
   /** Its records, looked for as they are asked for. */
   run(): Iterable<Stored> {
-    return this.#run(this)
+    const records = this.#run(this)
+    return this.watch ? this.watch(records) : records
   }
 }
 
-/** Nothing to be said beside the name. */
-const nameOnly = () => ({})
-
-/** What a filter looks like, if a step has one. */
-type Shown = () => Reply
-
 /** There is no such collection. */
 export function nothing(): Stage {
-  return new Stage('EOF', nameOnly, [], () => [])
+  return new Stage('EOF', {}, [], () => [])
 }
 
 /** All documents in natural order. */
 export function collectionScan(
   collection: Collection,
-  filter: Filter | undefined,
-  shown: Shown,
+  test: Filter | undefined,
+  filter: Document,
   backward: boolean,
 ): Stage {
-  const details = () => ({ ...shown(), direction: backward ? 'backward' : 'forward' })
-  return new Stage('COLLSCAN', details, [], function* (stage) {
+  return new Stage('COLLSCAN', { filter: test && filter, backward }, [], function* (stage) {
     stage.documents = 0
     for (let record = collection.next(backward); record; record = collection.next(backward, record)) {
       stage.documents++
-      if (filter && !filter(record.document)) continue
-      stage.returned++
-      yield record
+      if (!test || test(record.document)) yield record
     }
   })
 }
 
 /** The records whose keys are within the bounds, each once. */
-export function indexScan(scan: IndexScan, filter?: Filter, shown: Shown = nameOnly): Stage {
-  const stage = new Stage(
-    'IXSCAN',
-    () => ({ ...shown(), ...describeScan(scan) }),
-    [],
-    function* (self) {
-      const seen = scan.index.multikey ? new Set<Stored>() : undefined
-      for (const { record } of scan.entries()) {
-        if (seen?.has(record) || (filter && !filter(record.document))) continue
-        seen?.add(record)
-        self.returned++
-        yield record
-      }
-    },
-  )
-  stage.keys = () => scan.examined
-  stage.index = scan.index
-  return stage
+export function indexScan(scan: IndexScan, test?: Filter, filter?: Document): Stage {
+  return new Stage('IXSCAN', { filter: test && filter, scan }, [], function* () {
+    const seen = scan.index.multikey ? new Set<Stored>() : undefined
+    for (const { record } of scan.entries()) {
+      if (seen?.has(record) || (test && !test(record.document))) continue
+      seen?.add(record)
+      yield record
+    }
+  })
 }
 
 /** The record of an `_id`. */
 export function idLookup(scan: IndexScan): Stage {
-  const stage = new Stage('IDHACK', nameOnly, [], function* (self) {
-    self.documents = 0
+  return new Stage('IDHACK', { scan }, [], function* (stage) {
+    stage.documents = 0
     for (const { record } of scan.entries()) {
-      self.documents++
-      self.returned++
+      stage.documents++
       yield record
       return
     }
   })
-  stage.keys = () => scan.examined
-  stage.index = scan.index
-  return stage
 }
 
 /** Looks at the documents behind keys. */
-export function fetch(input: Stage, filter: Filter | undefined, shown: Shown): Stage {
-  return new Stage('FETCH', filter ? shown : nameOnly, [input], function* (stage) {
+export function fetch(input: Stage, test: Filter | undefined, filter: Document): Stage {
+  return new Stage('FETCH', { filter: test && filter }, [input], function* (stage) {
     stage.documents = 0
     for (const record of input.run()) {
       stage.documents++
-      if (filter && !filter(record.document)) continue
-      stage.returned++
-      yield record
+      if (!test || test(record.document)) yield record
     }
   })
 }
 
 /** What any of several steps gives, each record once. */
 export function union(inputs: readonly Stage[]): Stage {
-  return new Stage('OR', nameOnly, inputs, function* (stage) {
-    const seen = new Set<Stored>()
-    for (const input of inputs) {
-      for (const record of input.run()) {
-        if (seen.has(record)) continue
-        seen.add(record)
-        stage.returned++
-        yield record
-      }
-    }
-  })
+  return new Stage('OR', {}, inputs, () => new Set(inputs.flatMap((input) => [...input.run()])))
 }
 
 /** All at once, in another order. */
 export function ordered(
   input: Stage,
-  sort: (records: Stored[]) => Stored[],
-  details: () => Reply,
-  limit?: number,
+  compare: (records: Stored[]) => Stored[],
+  sort: Document,
+  limit: number | undefined,
 ): Stage {
-  return new Stage('SORT', details, [input], function* (stage) {
-    for (const record of sort([...input.run()]).slice(0, limit)) {
-      stage.returned++
+  return new Stage('SORT', { sort, limit }, [input], function* () {
+    yield* compare([...input.run()]).slice(0, limit)
+  })
+}
+
+/** All but the first so many. */
+export function skipped(input: Stage, skip: number): Stage {
+  return new Stage('SKIP', { skip }, [input], function* () {
+    let left = skip
+    for (const record of input.run()) if (left-- <= 0) yield record
+  })
+}
+
+/** The first so many. */
+export function limited(input: Stage, limit: number): Stage {
+  return new Stage('LIMIT', { limit }, [input], function* ({ inputs }) {
+    let left = limit
+    for (const record of inputs[0]!.run()) {
       yield record
+      if (--left === 0) return
     }
   })
-}
-
-export function skipped(input: Stage, count: number): Stage {
-  return new Stage(
-    'SKIP',
-    () => ({ skipAmount: count }),
-    [input],
-    function* (stage) {
-      let left = count
-      for (const record of input.run()) {
-        if (left-- > 0) continue
-        stage.returned++
-        yield record
-      }
-    },
-  )
-}
-
-export function limited(input: Stage, count: number): Stage {
-  return new Stage(
-    'LIMIT',
-    () => ({ limitAmount: count }),
-    [input],
-    function* (stage) {
-      for (const record of stage.inputs[0]!.run()) {
-        stage.returned++
-        yield record
-        if (stage.returned === count) return
-      }
-    },
-  )
-}
-
-/** A step that changes nothing about which records there are, such as a projection. */
-export function passing(name: string, details: () => Reply, input: Stage): Stage {
-  return new Stage(name, details, [input], function* (stage) {
-    for (const record of input.run()) {
-      stage.returned++
-      yield record
-    }
-  })
-}
-
-/** Carries its input out, or its first record only, without giving anything itself: counting, or a write that is only explained. */
-export function silent(name: string, input: Stage | undefined, once = false): Stage {
-  return new Stage(name, nameOnly, input ? [input] : [], (stage) => {
-    stage.counted = 0
-    for (const _ of input?.run() ?? []) {
-      stage.counted++
-      if (once) break
-    }
-    return []
-  })
-}
-
-function describeScan({ index, bounds, backward }: IndexScan): Reply {
-  const { specification, fields, name, unique, sparse, partial, collation } = index.options
-  const multikey = fields.map(({ path }, field) => [path, [...index.arrays[field]!]])
-  return {
-    keyPattern: specification.get('key')!,
-    indexName: name,
-    ...(collation && { collation: collation.specification }),
-    isMultiKey: index.multikey,
-    multiKeyPaths: Object.fromEntries(multikey),
-    isUnique: unique,
-    isSparse: sparse,
-    isPartial: partial !== undefined,
-    indexVersion: 2,
-    direction: backward ? 'backward' : 'forward',
-    indexBounds: Object.fromEntries(
-      fields.map(({ path, direction }, field) => {
-        const turned = direction < 0 !== backward
-        const shown = bounds[field]!.map((interval) => showInterval(interval, turned))
-        return [path, turned ? shown.reverse() : shown]
-      }),
-    ),
-  }
 }

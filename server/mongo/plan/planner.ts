@@ -4,12 +4,10 @@ import { isSameCollation } from '../bson/collation.ts'
 import { compareValues } from '../bson/compare.ts'
 import { describeDocument } from '../bson/describe.ts'
 import type { Document, Value } from '../bson/document.ts'
-import type { Reply } from '../bson/encode.ts'
 import { toNumber } from '../bson/numbers.ts'
 import { documentOf } from '../bson/values.ts'
 import { badValue, CommandError } from '../command-error.ts'
 import { compileFilter, type Filter } from '../query/filter.ts'
-import { showFilter } from '../query/parsed-query.ts'
 import { type Demands, predicatesOf } from '../query/predicates.ts'
 import type { Query } from '../query/query.ts'
 import { compileSort, type Sort } from '../query/sort.ts'
@@ -47,13 +45,7 @@ export function planQuery(collection: Collection | undefined, query: Query): Sta
 
 function inOrder(stage: Stage, { sort, skip = 0, limit = 0 }: Query, compare: Sort): Stage {
   const limitAmount = limit > 0 ? skip + limit : undefined
-  const details = () => ({
-    sortPattern: sort!,
-    memLimit: 104857600,
-    ...(limitAmount && { limitAmount }),
-    type: 'simple',
-  })
-  const all = ordered(stage, compare<Stored>, details, limitAmount)
+  const all = ordered(stage, compare<Stored>, sort!, limitAmount)
   return skip > 0 ? skipped(all, skip) : all
 }
 
@@ -81,18 +73,14 @@ function accessRecords(collection: Collection, query: Query, filter: Filter): Ac
   }
   const choice = chooseIndex(collection.indexes.list, wanted)
   const either = choice?.bounded ? undefined : eitherIndex(collection, query, wanted)
-  if (either) return { stage: fetch(either, filter, shownFilter(query)), sorted: false }
+  if (either) return { stage: fetch(either, filter, query.filter), sorted: false }
   return choice ? throughIndex(choice, wanted, query, filter) : scanAll(collection, query, filter, 1)
 }
 
 function scanAll(collection: Collection, query: Query, filter: Filter, direction: number): Access {
   const test = query.filter.fields.length > 0 ? filter : undefined
-  const stage = collectionScan(collection, test, test ? shownFilter(query) : () => ({}), direction < 0)
+  const stage = collectionScan(collection, test, query.filter, direction < 0)
   return { stage, sorted: naturalSort(query.sort) !== undefined }
-}
-
-function shownFilter({ filter }: Query): () => Reply {
-  return () => ({ filter: showFilter(filter) })
 }
 
 /** Reads the documents behind the keys, unless the keys say everything. */
@@ -100,10 +88,9 @@ function throughIndex(choice: Choice, { demands }: Wanted, query: Query, filter:
   const { scan, sorted, fulfilled } = choice
   const exact = demands.complete && demands.predicates.every((predicate) => fulfilled.has(predicate))
   const test = exact ? undefined : filter
-  const shown = exact ? () => ({}) : shownFilter(query)
   const stage = isCovered(scan.index, demands, query)
-    ? indexScan(scan, test, shown)
-    : fetch(indexScan(scan), test, shown)
+    ? indexScan(scan, test, query.filter)
+    : fetch(indexScan(scan), test, query.filter)
   return { stage, sorted }
 }
 

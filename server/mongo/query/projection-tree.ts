@@ -215,7 +215,7 @@ function asExpression({ scope }: Context, document: Document, first: CommandErro
     if (!(error instanceof CommandError)) throw error
     throw new CommandError(
       error.code,
-      `Invalid $slice syntax. The given syntax ${describeDocument(document)} did not match the find() syntax because :: ${first.codeName}: ${first.message} :: The given syntax did not match the expression $slice syntax. :: caused by :: ${error.message}`,
+      `Invalid $slice syntax. The given syntax ${describeDocument(document)} did not match the find() syntax because :: Location${first.code}: ${first.message} :: The given syntax did not match the expression $slice syntax. :: caused by :: ${error.message}`,
     )
   }
 }

@@ -12,8 +12,6 @@ import { parseProjection } from './projection-tree.ts'
 export type Projection = (document: Document) => Document
 
 const EMPTY = encode({})
-/** For projections outside of a command, such as those of tests. */
-const NOWHERE: Scope = { variables: new Map(), now: 0, random: () => 0 }
 
 /**
  * Compiles `{ teamA: 1, 'ground.city': 1, _id: 0 }`. `query` is the filter that the positional operator refers to.
@@ -21,7 +19,7 @@ const NOWHERE: Scope = { variables: new Map(), now: 0, random: () => 0 }
  */
 export function compileProjection(
   specification: Document,
-  scope: Scope = NOWHERE,
+  scope: Scope,
   query: Document = EMPTY,
 ): Projection {
   if (specification.fields.length === 0) return (document) => document

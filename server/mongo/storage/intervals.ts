@@ -1,5 +1,4 @@
 /** Sets of values as sorted, disjoint intervals: what conditions allow an index field to be. */
-import { describe } from '../bson/describe.ts'
 import type { Value } from '../bson/document.ts'
 import { MAX_KEY, MIN_KEY } from '../bson/values.ts'
 
@@ -85,17 +84,4 @@ export function isWithin(a: readonly Interval[], b: readonly Interval[], order: 
   return a.every((x) =>
     b.some((y) => compareCuts(y.low, x.low, order) <= 0 && compareCuts(x.high, y.high, order) <= 0),
   )
-}
-
-/** As explain shows it: `(5.0, inf.0]`; backward scans show it turned round. */
-export function showInterval({ low, high }: Interval, backward: boolean): string {
-  return backward
-    ? `${high.after ? '[' : '('}${show(high.value)}, ${show(low.value)}${low.after ? ')' : ']'}`
-    : `${low.after ? '(' : '['}${show(low.value)}, ${show(high.value)}${high.after ? ']' : ')'}`
-}
-
-function show(value: Value): string {
-  if (value === MIN_KEY) return 'MinKey'
-  if (value === MAX_KEY) return 'MaxKey'
-  return describe(value).replace(/^(-?)inf(inity)?$/i, '$1inf.0')
 }

@@ -21,8 +21,9 @@ import { compileSort } from '../../../server/mongo/query/sort.ts'
 import { Collection } from '../../../server/mongo/storage/collection.ts'
 import { readIndex } from '../../../server/mongo/storage/index-specification.ts'
 import { randomBySeed } from '../../../server/runtime/load/random.ts'
+import { SCOPE } from '../../support/parts.ts'
 
-const scope = { variables: new Map<string, Value>(), now: 0, random: () => 0 }
+const scope = SCOPE
 
 function collectionOf(indexes: readonly Reply[]): Collection {
   const collection = new Collection('test.c', {

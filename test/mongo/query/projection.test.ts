@@ -2,6 +2,7 @@ import { Decimal128, Long } from 'bson'
 import { describe, expect, it } from 'vitest'
 import { compileProjection } from '../../../server/mongo/query/projection.ts'
 import { bson, plain } from '../../support/bson.ts'
+import { SCOPE } from '../../support/parts.ts'
 
 const match = {
   _id: 1,
@@ -90,7 +91,7 @@ const projected: [specification: object, result: object][] = [
 
 describe('a projection', () => {
   it.each(projected)('%j keeps the right fields', (specification, result) => {
-    expect(plain(compileProjection(bson(specification))(bson(match)))).toEqual(result)
+    expect(plain(compileProjection(bson(specification), SCOPE)(bson(match)))).toEqual(result)
   })
 
   it.each([
@@ -100,11 +101,11 @@ describe('a projection', () => {
     [{ $and: [{ ground: 'Rio' }, { goals: { $gt: 5 } }] }, { 'goals.$': 1 }, { _id: 1, goals: [7] }],
     [{ ground: 'Rio' }, { 'ground.$': 1 }, { _id: 1, ground: 'Rio' }],
   ])('of %j answers with the element that was found', (query, specification, result) => {
-    expect(plain(compileProjection(bson(specification), undefined, bson(query))(bson(match)))).toEqual(result)
+    expect(plain(compileProjection(bson(specification), SCOPE, bson(query))(bson(match)))).toEqual(result)
   })
 
   it('refuses the positional operator when the filter found no element', () => {
-    const project = compileProjection(bson({ 'goals.$': 1 }), undefined, bson({ goals: { $exists: true } }))
+    const project = compileProjection(bson({ 'goals.$': 1 }), SCOPE, bson({ goals: { $exists: true } }))
     expect(() => project(bson(match))).toThrow(
       expect.objectContaining({
         code: 51246,
@@ -114,14 +115,14 @@ describe('a projection', () => {
   })
 
   it('says why $slice is neither that of find nor an expression', () => {
-    expect(() => compileProjection(bson({ a: { $slice: ['$x', 1, 2, 3] } }))).toThrow(
+    expect(() => compileProjection(bson({ a: { $slice: ['$x', 1, 2, 3] } }), SCOPE)).toThrow(
       /^Invalid \$slice syntax. The given syntax \{ \$slice: \[ "\$x", 1, 2, 3 \] \} did not match the find\(\) syntax because :: Location31272: /,
     )
   })
 
   it('keeps the order of the document and the bytes of its values', () => {
     const document = bson({ b: Long.ONE, a: Decimal128.fromString('1.00'), 5: 1, c: 1 })
-    const result = compileProjection(bson({ a: 1, b: 1, 5: 1 }))(document)
+    const result = compileProjection(bson({ a: 1, b: 1, 5: 1 }), SCOPE)(document)
     expect(result.fields.map((field) => field.name)).toEqual(
       document.fields.slice(0, 3).map((field) => field.name),
     )
@@ -170,7 +171,7 @@ describe('a projection', () => {
     ],
     [{ a: { $meta: 'textScore' } }, 40218, 'query requires text score metadata, but it is not available'],
   ])('%j is refused', (specification, code, message) => {
-    expect(() => compileProjection(bson(specification), undefined, bson({ goals: 7 }))).toThrow(
+    expect(() => compileProjection(bson(specification), SCOPE, bson({ goals: 7 }))).toThrow(
       expect.objectContaining({ code, message }),
     )
   })

@@ -16,12 +16,14 @@ import type { Call, Command, Explained } from '../../command.ts'
 import { CommandError } from '../../command-error.ts'
 import { countQuery } from '../../commands/count.ts'
 import { distinctQuery } from '../../commands/distinct.ts'
-import { findQuery, findStage } from '../../plan/find-query.ts'
-import { passing, type Stage, silent } from '../../plan/plan-stage.ts'
+import { findQuery } from '../../plan/find-query.ts'
+import type { Stage } from '../../plan/plan-stage.ts'
 import { planQuery } from '../../plan/planner.ts'
 import type { Query } from '../../query/query.ts'
 import { wrongType } from '../../wrong-type.ts'
 import { explainAll, VERBOSITIES, type Verbosity } from '../explanation.ts'
+import { findStage } from '../find-steps.ts'
+import { projected, silent } from '../plan-details.ts'
 
 export default {
   names: ['explain'],
@@ -125,7 +127,7 @@ function countStage(stage: Stage, call: Call, query: Query): Stage {
 
 /** Keys that an index lists one after another needn't be read, only counted. */
 function countable(stage: Stage): Stage {
-  if (stage.name !== 'IXSCAN' || stage.details()['filter'] !== undefined) return stage
+  if (stage.name !== 'IXSCAN' || stage.facts.filter) return stage
   return stage.named('COUNT_SCAN')
 }
 
@@ -133,11 +135,7 @@ function countable(stage: Stage): Stage {
 function distinctStage(stage: Stage, call: Call): Stage {
   if (stage.name !== 'IXSCAN') return stage
   const path = call.body.get('key')!.text
-  return passing(
-    'PROJECTION_COVERED',
-    () => ({ transformBy: encode({ ...(path !== '_id' && { _id: 0 }), [path]: 1 }) }),
-    stage,
-  )
+  return projected('PROJECTION_COVERED', encode({ ...(path !== '_id' && { _id: 0 }), [path]: 1 }), stage)
 }
 
 /** A write does nothing when it is explained: only its search is. */
