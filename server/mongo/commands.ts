@@ -70,7 +70,7 @@ function run(call: Call): Reply | Wait {
   checkGenericArguments(call)
   checkArguments(command, call)
   count(call)
-  const execute = () => command.run(call)
+  const execute = () => call.services.abilities.kinds?.answer(call) ?? command.run(call)
   return call.services.failPoints?.run(call, command, execute) ?? execute()
 }
 

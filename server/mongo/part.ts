@@ -8,6 +8,7 @@ import type { Reply, ReplyValue } from './bson/encode.ts'
 import type { Call, Command } from './command.ts'
 import { notImplemented } from './command-error.ts'
 import type { Scope } from './scope.ts'
+import type { Store } from './storage/store.ts'
 import type { Wait } from './wait.ts'
 
 /** The aggregation language, where the core meets it: `$expr`, `let`, computed projections, pipelines as updates. */
@@ -29,6 +30,22 @@ export interface FailPoints {
   atCursor(): void
 }
 
+/** What a view is at bottom: a collection of its database, and all that is done with it. */
+export interface ResolvedView {
+  readonly on: string
+  readonly pipeline: readonly Value[]
+}
+
+/** Kinds of collections beside the plain one: views, clustered collections, time series. */
+export interface Kinds {
+  /** Answers a command that is about one of them; undefined if the command itself can. */
+  answer(call: Call): Reply | Wait | undefined
+  /** The view of that name, if there is one. */
+  resolve(store: Store, namespace: string): ResolvedView | undefined
+  /** The views of a database, as `listCollections` shows them. */
+  list(store: Store, database: string): Reply[]
+}
+
 /** What the core asks parts for. All of them throw mongod's own errors. */
 export interface Abilities {
   readonly expressions?: Language
@@ -43,6 +60,7 @@ export interface Abilities {
   /** The names of error codes that the core doesn't know. */
   readonly codeNames?: ReadonlyMap<number, string>
   failPoints?(random: () => number): FailPoints
+  readonly kinds?: Kinds
   /** The settings that clients can ask a server of that version for. */
   parameters?(version: string): Map<string, ReplyValue>
 }

@@ -7,6 +7,7 @@ import { OrderedFailures } from './fail-points.ts'
 import { checkGenericArgument } from './generic-arguments.ts'
 import { checkIndex } from './index-specification.ts'
 import { compileSchema } from './json-schema.ts'
+import { kinds } from './kinds/index.ts'
 import { parameters } from './parameters.ts'
 
 const own = import.meta.glob<Command>('./commands/*.ts', { eager: true, import: 'default' })
@@ -20,5 +21,6 @@ export const administration: Part = {
   genericArgument: checkGenericArgument,
   indexSpecification: checkIndex,
   jsonSchema: compileSchema,
+  kinds,
   parameters,
 }

@@ -14,20 +14,26 @@ import type { Target, World } from './stages/stage.ts'
 
 /** The world of one call of `aggregate`. A hint counts for the collection that the call names. */
 export function aggregateWorld(call: Call): World {
-  const own = call.body.get(call.name)!
+  const { store, abilities } = call.services
+  const view = (name: string) => abilities.kinds?.resolve(store, `${call.database}.${name}`)
+  const target = call.body.get(call.name)!
+  const own = target.rank === RANK.string ? (view(target.text)?.on ?? target.text) : undefined
   return {
+    view,
     *read(name, query, scope) {
-      const hint = own.rank === RANK.string && own.text === name ? call.body.get('hint') : undefined
-      const collection = call.services.store.find(`${call.database}.${name}`)
+      const hint = own === name ? call.body.get('hint') : undefined
+      const collection = store.find(`${call.database}.${name}`)
       for (const record of scan(collection, { ...query, scope, hint })) yield record.document
     },
     report: (stage, specification) => report(call, stage, specification),
-    open: (database = call.database, name) => target(call, `${database}.${name}`),
+    open: (database = call.database, name) => targetOf(call, `${database}.${name}`),
   }
 }
 
-function target({ services }: Call, namespace: string): Target {
+function targetOf({ services }: Call, namespace: string): Target {
   const { store } = services
+  if (services.abilities.kinds?.resolve(store, namespace))
+    throw new CommandError(166, `Namespace ${namespace} is a view, not a collection`)
   const scope = {
     variables: new Map(),
     now: services.now(),

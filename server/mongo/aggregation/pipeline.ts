@@ -109,8 +109,22 @@ export function beginOf(pipeline: readonly Value[], ...filters: Document[]): Beg
   return { filter, ...(sort ? { sort } : {}), rest: pipeline.slice(at) }
 }
 
-/** Compiles a pipeline over a collection, or over none; what it returns takes a further filter. */
+/** Compiles a pipeline over a collection, a view, or nothing; what it returns takes a further filter. */
 export function compileSource(
+  given: readonly Value[],
+  context: PipelineContext,
+  name: string | undefined,
+): (filter?: Document) => Iterable<Document> {
+  const view = name === undefined ? undefined : context.world?.view(name)
+  if (!view) return compileRead(given, context, name)
+  // A filter is about what the view gives, so it can't come before the view's own stages.
+  const all = compileRead([...view.pipeline, ...given], context, view.on)
+  if (given.length === 0 && view.pipeline.length === 0) return all
+  return (filter) =>
+    filter ? compileRead([...view.pipeline, matchStage(filter), ...given], context, view.on)() : all()
+}
+
+function compileRead(
   pipeline: readonly Value[],
   context: PipelineContext,
   collection: string | undefined,

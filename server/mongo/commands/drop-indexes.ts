@@ -25,7 +25,9 @@ function dropIndexes(call: Call): Reply {
   if (!collection) throw new CommandError(26, `ns not found ${namespace}`)
   const nIndexesWas = collection.indexes.list.length
   const all = wanted.type === TYPE.string && wanted.text === '*'
-  const meant = all ? collection.indexes.list.slice(1) : findAll(collection, wanted)
+  const meant = all
+    ? collection.indexes.list.filter((index) => index !== firstOf(collection))
+    : findAll(collection, wanted)
   for (const index of meant) collection.indexes.drop(index)
   return { nIndexesWas, ...(all && { msg: 'non-_id indexes dropped for collection' }) }
 }
@@ -34,8 +36,14 @@ function findAll(collection: Collection, wanted: Value): Index[] {
   const found = wanted.isArray
     ? wanted.elements.map((name) => byName(collection, name))
     : [wanted.isDocument ? byKey(collection, wanted) : byName(collection, wanted)]
-  if (found.includes(collection.indexes.list[0]!)) throw new CommandError(72, 'cannot drop _id index')
+  if (found.some((index) => index === firstOf(collection)))
+    throw new CommandError(72, 'cannot drop _id index')
   return found
+}
+
+/** The index over `_id`, which stays. A time series has none. */
+function firstOf({ indexes, options }: Collection): Index | undefined {
+  return options.kind?.type === 'timeseries' ? undefined : indexes.list[0]
 }
 
 function byName({ indexes }: Collection, name: Value): Index {

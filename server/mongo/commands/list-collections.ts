@@ -18,9 +18,12 @@ function listCollections(call: Call): Reply {
   const nameOnly = flagArgument(call, 'nameOnly', false)
   const filter = documentArgument(call, 'filter')
   const isMeant = filter ? compileFilter(filter, scopeOf(call)) : () => true
-  const documents = call.services.store
-    .collections(call.database)
-    .map((collection) => encode(describe(collection)))
+  const { store, abilities } = call.services
+  const documents = [
+    ...store.collections(call.database).map(describe),
+    ...(abilities.kinds?.list(store, call.database) ?? []),
+  ]
+    .map(encode)
     .filter((document) => isMeant(document))
     .map((document) =>
       nameOnly ? encode({ name: document.get('name')!, type: document.get('type')! }) : document,
@@ -30,11 +33,12 @@ function listCollections(call: Call): Reply {
 }
 
 function describe({ namespace, options, uuid, indexes }: Collection): Reply {
+  const { kind } = options
   return {
     name: collectionOf(namespace),
-    type: 'collection',
+    type: kind?.type ?? 'collection',
     options: options.shown,
-    info: { readOnly: false, uuid },
-    idIndex: indexes.list[0]!.options.specification,
+    info: { readOnly: false, ...(kind?.type !== 'timeseries' && { uuid }) },
+    ...(!kind && { idIndex: indexes.list[0]!.options.specification }),
   }
 }

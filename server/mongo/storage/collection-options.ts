@@ -9,6 +9,20 @@ import { able } from '../part.ts'
 import { compileFilter, type Filter } from '../query/filter.ts'
 import type { Scope } from '../scope.ts'
 import { NUMBERS, wrongType } from '../wrong-type.ts'
+import type { IndexOptions } from './index.ts'
+
+/** What a collection is beside a plain one. */
+export interface Kind {
+  readonly type: 'collection' | 'timeseries'
+  /** What it has from the beginning, instead of an index over `_id`. */
+  readonly indexes: readonly IndexOptions[]
+  /** Throws mongod's error for a document that it can't have. */
+  check?(document: Document): void
+  /** The field of a time series that says what was measured. */
+  readonly meta?: string
+  /** Documents end so many seconds after the date in a field. */
+  readonly expiry?: { readonly path: string; readonly seconds: number }
+}
 
 /** How a collection differs from one that came into being by itself. */
 export interface CollectionOptions {
@@ -23,6 +37,8 @@ export interface CollectionOptions {
   readonly action: string
   /** The collation of commands that name none. */
   readonly collation?: Collation | undefined
+  /** Undefined for a plain collection. */
+  readonly kind?: Kind | undefined
 }
 
 export const NO_OPTIONS: CollectionOptions = { shown: documentOf([]), level: 'strict', action: 'error' }
@@ -85,6 +101,7 @@ function shownValue(
   capped: CollectionOptions['capped'],
 ): Value | undefined {
   if (name === 'capped' && !capped) return undefined
+  if (name === 'changeStreamPreAndPostImages' && !isTrue(value?.document.get('enabled'))) return undefined
   if (name === 'size') return capped && numberValue(capped.size)
   if (name === 'max') return capped && Number.isFinite(capped.max) ? numberValue(capped.max) : undefined
   return value

@@ -36,6 +36,11 @@ export class Store {
     checkNewCollection(namespace)
     this.#checkCase(databaseOf(namespace))
     const collection = new Collection(namespace, this.#options, options)
+    const { kind } = collection.options
+    if (kind) {
+      collection.indexes.list.length = 0
+      for (const index of kind.indexes) collection.indexes.create(index, [], namespace)
+    }
     this.#collections.set(namespace, collection)
     return collection
   }

@@ -13,7 +13,8 @@ const swept = new WeakMap<Collection, number>()
 /** Removes what the collection's TTL indexes say has ended at `now`, ms since the epoch. */
 export function expire(collection: Collection, now: number): void {
   const indexes = collection.indexes.list.filter(({ options }) => options.expireAfterSeconds !== undefined)
-  if (indexes.length === 0 || now < (swept.get(collection) ?? -PERIOD) + PERIOD) return
+  const { expiry } = collection.options.kind ?? {}
+  if ((indexes.length === 0 && !expiry) || now < (swept.get(collection) ?? -PERIOD) + PERIOD) return
   swept.set(collection, now)
   for (const { entries, options } of indexes) {
     const limit = BigInt(Math.floor(now - options.expireAfterSeconds! * 1000))
@@ -21,5 +22,11 @@ export function expire(collection: Collection, now: number): void {
       ({ key }) => key[0]!.type === TYPE.date && key[0]!.int64 < limit,
     )
     for (const { record } of ended) collection.remove(record)
+  }
+  if (!expiry) return
+  const limit = BigInt(now - expiry.seconds * 1000)
+  for (const record of collection.records()) {
+    const date = record.document.get(expiry.path)
+    if (date?.type === TYPE.date && date.int64 < limit) collection.remove(record)
   }
 }

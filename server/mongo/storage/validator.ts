@@ -8,7 +8,8 @@ import type { CollectionOptions } from './collection-options.ts'
 
 /** Throws mongod's error if a document isn't valid. `moderate` lets a document stay wrong that was wrong before. */
 export function checkValid(options: CollectionOptions, document: Document, old?: Document): void {
-  const { validator, level, action } = options
+  const { validator, level, action, kind } = options
+  if (!old) kind?.check?.(document)
   if (!validator || level === 'off' || action === 'warn' || validator.isValid(document)) return
   if (level === 'moderate' && old && !validator.isValid(old)) return
   throw new CommandError(121, 'Document failed validation', {

@@ -60,7 +60,6 @@ describe('create', () => {
       'InvalidOptions',
       "the 'size' field is required when 'capped' is true",
     )
-    fails(run({ create: 'c', viewOn: 'd' }), 238, 'NotImplemented', "the option 'viewOn' of create")
     fails(
       run({ create: 'c', wrong: 1 }),
       40415,

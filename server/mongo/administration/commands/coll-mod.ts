@@ -11,6 +11,7 @@ import type { Collection } from '../../storage/collection.ts'
 import { readValidation, withShown } from '../../storage/collection-options.ts'
 import type { Index } from '../../storage/index.ts'
 import { readIndex } from '../../storage/index-specification.ts'
+import { changeKind } from '../kinds/change-kind.ts'
 
 export default {
   names: ['collMod'],
@@ -19,10 +20,10 @@ export default {
     validationLevel: 'string',
     validationAction: 'string',
     index: 'object',
-    viewOn: 'missing',
-    pipeline: 'missing',
-    changeStreamPreAndPostImages: 'missing',
-    expireAfterSeconds: 'missing',
+    viewOn: 'string',
+    pipeline: 'array',
+    changeStreamPreAndPostImages: 'object',
+    expireAfterSeconds: 'any',
     timeseries: 'missing',
     cappedSize: 'missing',
     cappedMax: 'missing',
@@ -38,6 +39,7 @@ function collMod(call: Call): Reply {
   const collection = call.services.store.find(namespace)
   if (!collection) throw new CommandError(26, `ns does not exist: ${namespace}`)
   const index = documentArgument(call, 'index')
+  changeKind(call, collection)
   changeValidation(call, collection)
   return index ? changeIndex(call, collection, index) : {}
 }

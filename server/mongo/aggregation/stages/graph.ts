@@ -34,7 +34,7 @@ function* graph(document: Document, options: Graph, context: PipelineContext): I
     if (fresh.length === 0) return
     const wanted = documentOf([[to, object(documentOf([['$in', array(fresh)]]))]])
     frontier = []
-    for (const found of context.world!.read(collection, { filter: wanted }, context.scope)) {
+    for (const found of context.compileSource([], context, collection)(wanted)) {
       const key = valueKey(found.get('_id')!)
       if (seen.has(key) || !restriction(found)) continue
       seen.add(key)

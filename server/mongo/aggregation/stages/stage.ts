@@ -6,6 +6,7 @@ import type { Document, Value } from '../../bson/document.ts'
 import { toNumber } from '../../bson/numbers.ts'
 import { join, span } from '../../bson/values.ts'
 import { CommandError } from '../../command-error.ts'
+import type { ResolvedView } from '../../part.ts'
 import { compileSet } from '../../query/projection.ts'
 import { plant, type Tree } from '../../query/projection-node.ts'
 import type { Scope } from '../../scope.ts'
@@ -17,6 +18,8 @@ export type Run = (input: Iterable<Document>) => Iterable<Document>
 
 /** What a stage can reach beside the documents that come in. Collections are named without their database. */
 export interface World {
+  /** What a view of that name is at bottom; undefined if it's none. */
+  view(collection: string): ResolvedView | undefined
   /** Documents of a collection, lazily. */
   read(
     collection: string,
