@@ -56,8 +56,18 @@ export type Happening =
       seed: number
       database?: DatabaseDials
     }
-  /** The last event. `message` and `at` say what went wrong; `threads` is how many OS (simulated: guest) threads ran code. */
-  | { kind: 'run-end'; reason: EndReason; threads: number; message?: string; at?: Position }
+  /**
+   * The last event. `message` and `at` say what went wrong; `threads` is how many OS (simulated: guest) threads ran
+   * code; `cursors`, if there are any, how many the program has left open on the database.
+   */
+  | {
+      kind: 'run-end'
+      reason: EndReason
+      threads: number
+      cursors?: number
+      message?: string
+      at?: Position
+    }
   /** A lane begins. `name` is for people; `of` is the thread whose greenlet this is. */
   | { kind: 'lane-open'; lanes: LaneKind; name: string; of?: string }
   | { kind: 'lane-close' }

@@ -9,6 +9,7 @@
 import type { CommandWait, Happening } from '../kernel/events.ts'
 import { concat } from './bson/bytes.ts'
 import { commandLabel, documentCount, isSetup, isWrite, namespaceOf, resultLabel } from './label.ts'
+import type { OpenCursors } from './open-cursors.ts'
 import type { Job, ServiceQueue } from './service.ts'
 import { Frames } from './wire/frames.ts'
 import { type Message, readMessage } from './wire/message.ts'
@@ -22,6 +23,8 @@ export type CommandHappening = Extract<
 export interface TapOptions {
   /** The database's queue, which all taps of a run share. Handshakes and the like pass it by. */
   queue: ServiceQueue
+  /** Is told of what opens and ends cursors; all taps of a run share it. */
+  cursors: OpenCursors
   /** Takes bytes that the database is to have now. It may answer at once, with `fromDatabase`. */
   forward: (bytes: Uint8Array, now: number) => void
   /** Takes what happens, and the request on whose behalf; 0 is the server itself. */
@@ -107,9 +110,9 @@ export class Tap {
   /** The connection is over. What came by it is done all the same; replies that haven't set out never will. */
   close(now: number): void {
     const rest = this.#line.splice(0)
-    const { queue, forward } = this.#options
+    const { queue } = this.#options
     if (this.#current && !this.#current.setup && queue.leave(this.#current, now)) rest.unshift(this.#current)
-    for (const { message } of rest) forward(message.bytes, now)
+    for (const { message } of rest) this.#forward(message, now)
   }
 
   #queue(message: Whole, now: number, request: number): void {
@@ -157,20 +160,26 @@ export class Tap {
     const { op, message } = command
     const reason = waited ?? (command.second ? 'connection' : undefined)
     this.#report({ kind: 'command-started', op, ...(reason && { waited: reason }) }, command)
-    this.#options.forward(message.bytes, now)
+    this.#forward(message, now)
     if (!message.moreToCome) return
     const documents = [...message.sequences.values()].reduce((sum, { length }) => sum + length, 0)
     this.#options.queue.answered(command, documents, now)
   }
 
   #pass(command: Command, now: number): void {
-    this.#options.forward(command.message.bytes, now)
+    this.#forward(command.message, now)
     if (command.message.moreToCome) this.#end(command, now)
   }
 
+  #forward(message: Whole, now: number): void {
+    this.#options.cursors.sent(message)
+    this.#options.forward(message.bytes, now)
+  }
+
   #answer(reply: Whole, now: number): void {
-    const command = this.#current
-    if (!command || reply.responseTo !== command.message.id) {
+    const command = reply.responseTo === this.#current?.message.id ? this.#current : undefined
+    this.#options.cursors.answered(reply.body, command?.message)
+    if (!command) {
       this.#hold(reply.bytes, now, undefined)
       return
     }

@@ -122,6 +122,16 @@ export function allAnswered(): Claim {
   }
 }
 
+/** The program has read every cursor to its end, or closed it. */
+export function noCursorLeft(): Claim {
+  return {
+    name: 'noCursorLeft',
+    sentence: 'No cursor is left open on the database.',
+    binds: 'everywhere',
+    check: (run) => run.cursors_left === 0 || `${count(run.cursors_left, 'cursor')} left open`,
+  }
+}
+
 /** No two writes were served at once, and there was one. */
 export function writesOneAfterAnother(): Claim {
   return {

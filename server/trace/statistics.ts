@@ -26,6 +26,8 @@ export interface Statistics extends WriteFigures {
   max_ms: number
   /** Most database commands under way at once (handshakes not counted). */
   backend_overlap_max: number
+  /** Cursors that the program left open on the database. */
+  cursors_left: number
   /** Threads that ran guest code. */
   threads: number
   greenlet_switches: number
@@ -58,6 +60,7 @@ export function statistics(events: readonly TraceEvent[]): Statistics {
     ...answers(events, own),
     backend_overlap_max: mostOverlap(events),
     ...writeFigures(events, own),
+    cursors_left: end?.cursors ?? 0,
     threads: end?.threads ?? threadsSeen(events),
     greenlet_switches: events.filter((event) => event.kind === 'switch').length,
     cpu_switches: cpuSwitches(events),

@@ -25,10 +25,18 @@ export function outputLine(event: TraceEvent): OutputLine | undefined {
     case 'dropped':
       return { request: 0, text: `${event.count} events did not fit and are missing`, error: true }
     case 'run-end':
-      return event.message ? { request: 0, text: event.message, error: true } : undefined
+      return event.message ? { request: 0, text: event.message, error: true } : cursorsLeft(event)
     default:
       return undefined
   }
+}
+
+/** Advice, not a failure. Whoever was stopped or cut off had no time to close anything. */
+function cursorsLeft({ reason, cursors }: Extract<TraceEvent, { kind: 'run-end' }>): OutputLine | undefined {
+  if (!cursors || (reason !== 'answered' && reason !== 'returned')) return undefined
+  const [were, them] = cursors === 1 ? ['cursor was', 'it'] : ['cursors were', 'them']
+  const text = `${cursors} ${were} left open on the database: read ${them} to the end or close ${them}`
+  return { request: 0, text, error: false }
 }
 
 /** The pane that shows them; it takes no room until there is something to show. */

@@ -39,7 +39,7 @@ const UNDER_WAY = 3000
 const FIGURES = [
   'demo style runtime clients requests ok failed makespan_ms p50_ms p95_ms backend_overlap_max',
   'greenlet_switches cpu_switches loop_blocked_max_ms bytes_per_waiting_request events dropped seed',
-  'trace_sha256 claims',
+  'cursors_left trace_sha256 claims',
 ].flatMap((line) => line.split(' '))
 
 describe('what it prints', () => {

@@ -56,6 +56,7 @@ export function runnerContract(name: string, make: () => Promise<Made>, skips: S
         ({ binds }) => binds === 'everywhere' || made.runner.runtime === 'simulated',
       )
       expect(binding.length).toBeGreaterThan(0)
+      expect(figures.cursors_left, 'cursors left open').toBe(0)
       return binding.map((claim) => [claim.name, claim.check(figures)]).filter(([, holds]) => holds !== true)
     }
 
@@ -147,6 +148,18 @@ export function runnerContract(name: string, make: () => Promise<Made>, skips: S
       const texts = (events: TraceEvent[]) => only(events, 'log').map(({ text }) => text)
       expect(texts(first)).toEqual(Array(3).fill('one'))
       expect(texts(second)).toEqual(Array(5).fill('two'))
+    })
+
+    test.each([
+      ['that was read to its end', 0, 'find({}).toList()'],
+      ['of which one batch was read', 1, "command({ find: 'matches', batchSize: 2 })"],
+    ])('a cursor %s: %i left', async (_what, left, command) => {
+      const on = command.startsWith('find') ? "collection('matches')." : ''
+      const source = `import { MongoClient } from 'pymongo'
+${mainOf(`new MongoClient().db('worldcup').${on}${command}`)}`
+      const events = await orderly(run('callbacks', { source, clients: 1, latency: 0 }))
+      expect(endOf(events)).toMatchObject({ reason: 'returned' })
+      expect([endOf(events).cursors ?? 0, statistics(events).cursors_left]).toEqual([left, left])
     })
 
     const reason = skips['open run']

@@ -1,5 +1,6 @@
 /** What a tap does before a database that has a queue: commands wait, in order, and say why. */
 import { describe, expect, it } from 'vitest'
+import { OpenCursors } from '../../server/mongo/open-cursors.ts'
 import { ServiceQueue } from '../../server/mongo/service.ts'
 import { type CommandHappening, Tap } from '../../server/mongo/tap.ts'
 import { ask, opMsg, worldCup } from '../support/wire.ts'
@@ -17,6 +18,7 @@ describe('a tap before a database that takes its time', () => {
     const taps = [1, 2].map((number) => {
       const connection = server.connect()
       const tap: Tap = new Tap({
+        cursors: new OpenCursors(),
         queue,
         forward: (bytes, now) => {
           for (const reply of connection.receive(bytes).replies) tap.fromDatabase(reply, now)
@@ -101,6 +103,7 @@ describe('a tap before a database that takes its time', () => {
     const kinds: string[] = []
     let op = 0
     const tap = new Tap({
+      cursors: new OpenCursors(),
       queue,
       forward: () => undefined,
       report: ({ kind, op }) => kinds.push(`${kind} ${op}`),

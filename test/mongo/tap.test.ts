@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DatabaseDials } from '../../server/kernel/events.ts'
+import { OpenCursors } from '../../server/mongo/open-cursors.ts'
 import { ServiceQueue } from '../../server/mongo/service.ts'
 import { type CommandHappening, Tap } from '../../server/mongo/tap.ts'
 import { body, opMsg, opQuery, worldCup } from '../support/wire.ts'
@@ -12,6 +13,7 @@ function tapped(latency = 200_000, dials?: DatabaseDials, random = () => 0.5) {
   const reported: (CommandHappening & { request: number })[] = []
   let op = 0
   const tap = new Tap({
+    cursors: new OpenCursors(),
     queue,
     forward: (bytes, now) => {
       for (const reply of connection.receive(bytes).replies) {
@@ -108,6 +110,7 @@ describe('a tap', () => {
     const [reply] = worldCup().connect().receive(find).replies
     const kinds: string[] = []
     const tap = new Tap({
+      cursors: new OpenCursors(),
       queue: new ServiceQueue({ latency: 200_000, random: () => 0.5 }),
       forward: () => undefined,
       report: ({ kind }) => kinds.push(kind),
@@ -154,6 +157,7 @@ describe('a tap', () => {
     const through: Uint8Array[] = []
     const reported: unknown[] = []
     const tap = new Tap({
+      cursors: new OpenCursors(),
       queue: new ServiceQueue({ latency: 200_000, random: () => 0.5 }),
       forward: (bytes) => through.push(bytes),
       report: (happening) => reported.push(happening),

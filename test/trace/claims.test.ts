@@ -24,6 +24,11 @@ function blockedLogin(): TraceEvent[] {
   return run.query(2, 2).serve(2, 2).after(1).reply(2, 2).answer(2).end()
 }
 
+/** One request is answered, and so many cursors stay open. */
+function leakingRun(cursors: number): TraceEvent[] {
+  return new Recording({ style: 'callbacks' }).arrive(1).after(1).answer(1).end('answered', 1, cursors)
+}
+
 /** Two logins of 100 ms at once: nothing keeps one from the other. */
 function unlockedLogins(): TraceEvent[] {
   const run = new Recording({ style: 'callbacks', clients: 2 }).arrive(1).arrive(2)
@@ -32,6 +37,13 @@ function unlockedLogins(): TraceEvent[] {
 }
 
 const CASES: Case[] = [
+  {
+    claim: claims.noCursorLeft(),
+    keeps: [leakingRun(0), callbacksRun(8)],
+    breaks: leakingRun(1),
+    seen: '1 cursor left open',
+  },
+  { claim: claims.noCursorLeft(), keeps: [], breaks: leakingRun(12), seen: '12 cursors left open' },
   {
     claim: claims.writesOneAfterAnother(),
     keeps: [loginsRun(8), blockedLogin()],

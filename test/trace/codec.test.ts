@@ -46,6 +46,12 @@ describe.each(FORMS)('$form', ({ encode, decode }) => {
     expect(decode(encode(events))).toEqual(events)
   })
 
+  it('keeps how many cursors were left open', () => {
+    const events = new Recording({ style: 'async' }).end('answered', 1, 3)
+    expect(decode(encode(events))).toEqual(events)
+    expect(encode(events)).toMatch(/\bcursors"?[:=]3\b/)
+  })
+
   it('refuses another version', () => {
     const other = encode(blockedRun(1)).replace(/version("?)([=:])1/, 'version$1$22')
     expect(() => decode(other)).toThrow('line 1 of the trace: unknown trace version: 2 (this reads 1)')

@@ -125,8 +125,8 @@ export class Recording {
     return this.say(`thread:${thread}`, 0, { kind: 'poll-result', ready })
   }
 
-  end(reason: 'answered' | 'limit' | 'failed' = 'answered', threads = 1): TraceEvent[] {
-    this.say('run', 0, { kind: 'run-end', reason, threads })
+  end(reason: 'answered' | 'limit' | 'failed' = 'answered', threads = 1, cursors = 0): TraceEvent[] {
+    this.say('run', 0, { kind: 'run-end', reason, threads, ...(cursors > 0 && { cursors }) })
     return this.events
   }
 }

@@ -28,6 +28,7 @@ describe('statistics', () => {
       lock_queue_max: 0,
       writers_max_ms: 0,
       readers_max_ms: 216,
+      cursors_left: 0,
       threads: 1,
       greenlet_switches: 0,
       cpu_switches: 0,

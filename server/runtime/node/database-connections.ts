@@ -4,10 +4,12 @@
 import type { Socket } from 'node:net'
 import type { DatabaseDials, Happening } from '../../kernel/events.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import { OpenCursors } from '../../mongo/open-cursors.ts'
 import { ServiceQueue } from '../../mongo/service.ts'
 import { Tap } from '../../mongo/tap.ts'
 import { randomBySeed } from '../load/random.ts'
 import { dialEndpoint, type Endpoint } from './database-endpoint.ts'
+import { killCursors } from './kill-cursors.ts'
 
 export interface DatabaseOptions {
   kernel: Kernel
@@ -42,6 +44,8 @@ interface Connection {
 const HOLD_BACK = 100
 
 export class DatabaseConnections {
+  /** What the program has not read to the end. */
+  readonly cursors = new OpenCursors()
   readonly #options: DatabaseOptions
   /** By the kernel's number. */
   readonly #connections = new Map<number, Connection>()
@@ -99,15 +103,18 @@ export class DatabaseConnections {
     this.#settle()
   }
 
-  closeAll(): void {
+  /** Done when the database has nothing of the run any more. */
+  async closeAll(): Promise<void> {
     clearTimeout(this.#timer)
     for (const connection of this.#connections.values()) this.#leave(connection).destroy()
+    await killCursors(this.#options.address, this.cursors.left)
   }
 
   #newTap(number: number, forward: (bytes: Uint8Array) => void): Tap {
     const { emit } = this.#options
     return new Tap({
       queue: this.#queue,
+      cursors: this.cursors,
       forward,
       report: (happening, request) => emit(`mongo:${number}`, request, happening),
       nextOp: () => {

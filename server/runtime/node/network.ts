@@ -73,6 +73,11 @@ export class Network {
     return leftWaiting(this.#load)
   }
 
+  /** How many cursors the program has left open on the database. */
+  get cursorsLeft(): number {
+    return this.#database.cursors.left.size
+  }
+
   /** Whether nothing can come in from anywhere. */
   get silent(): boolean {
     return this.#ports.none && this.#database.none
@@ -85,11 +90,10 @@ export class Network {
     else this.#of(effect.connection)[effect.kind](effect.connection)
   }
 
-  /** Cuts all connections; done when the ports are free. */
+  /** Cuts all connections; done when the ports are free and the database has nothing of the run any more. */
   async close(): Promise<void> {
     this.#clients.close()
-    this.#database.closeAll()
-    await this.#ports.closeAll()
+    await Promise.all([this.#database.closeAll(), this.#ports.closeAll()])
   }
 
   #of(connection: number): GuestPorts | DatabaseConnections {

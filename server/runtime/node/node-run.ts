@@ -97,10 +97,12 @@ export class NodeRun {
     clearTimeout(this.#alarm)
     clearTimeout(this.#limit)
     clearInterval(this.#flusher)
+    const cursors = this.#network.cursorsLeft
     this.#ring.record(this.#clock(), 'run', 0, {
       kind: 'run-end',
       reason,
       threads: this.#threads?.ran ?? 0,
+      ...(cursors > 0 && { cursors }),
       ...(message !== undefined && { message }),
       ...(at && { at }),
     })

@@ -1,6 +1,7 @@
 /** The database of a simulated run: our own server on the kernel's network, with a tap on each connection. */
 import type { DatabaseDials, Happening } from '../../kernel/events.ts'
 import type { MongoConnection } from '../../mongo/connection.ts'
+import { OpenCursors } from '../../mongo/open-cursors.ts'
 import type { Part } from '../../mongo/part.ts'
 import { type Seed, sow } from '../../mongo/seed.ts'
 import { MongoServer } from '../../mongo/server.ts'
@@ -30,6 +31,8 @@ export interface DatabaseOptions {
 }
 
 export class Database {
+  /** What the program has not read to the end. */
+  readonly cursors = new OpenCursors()
   readonly #options: DatabaseOptions
   readonly #server: MongoServer
   readonly #queue: ServiceQueue
@@ -64,6 +67,7 @@ export class Database {
     const connection = this.#server.connect()
     const tap = new Tap({
       queue: this.#queue,
+      cursors: this.cursors,
       forward: (bytes, now) => this.#serve(id, { connection, tap }, bytes, now),
       report: (happening, request) => emit(lane, request, happening),
       nextOp: () => {

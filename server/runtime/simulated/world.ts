@@ -69,10 +69,12 @@ export class World {
   /** Writes the last event. */
   end(reason: EndReason, message?: string, at?: Position): void {
     const threads = this.kernel.threadsMade
+    const cursors = this.#database.cursors.left.size
     this.ring.record(this.#now, 'run', 0, {
       kind: 'run-end',
       reason,
       threads,
+      ...(cursors > 0 && { cursors }),
       ...(message === undefined ? {} : { message }),
       ...(at === undefined ? {} : { at }),
     })
