@@ -45,7 +45,9 @@ export function chooseIndex(indexes: readonly Index[], wanted: Wanted): Choice |
     .filter(({ bounded, sorted }) => bounded > 0 || sorted)
   const bounded = choices.filter((choice) => choice.bounded > 0)
   const isSorting = (wanted.sort?.fields.length ?? 0) > 0
-  const costs = (bounded.length > 0 ? bounded : choices).map((choice) => ({
+  const able = bounded.length > 0 ? bounded : choices
+  if (able.length < 2) return able[0]
+  const costs = able.map((choice) => ({
     choice,
     cost: choice.scan.estimate() * (isSorting && !choice.sorted ? 1.5 : 1) - choice.bounded / 100,
   }))

@@ -2,6 +2,7 @@
 
 import type { Document } from '../bson/document.ts'
 import type { Filter } from '../query/filter.ts'
+import type { Sort } from '../query/sort.ts'
 import type { Collection, Stored } from '../storage/collection.ts'
 import type { IndexScan } from './index-scan.ts'
 
@@ -118,14 +119,9 @@ export function union(inputs: readonly Stage[]): Stage {
 }
 
 /** All at once, in another order. */
-export function ordered(
-  input: Stage,
-  compare: (records: Stored[]) => Stored[],
-  sort: Document,
-  limit: number | undefined,
-): Stage {
+export function ordered(input: Stage, compare: Sort, sort: Document, limit: number | undefined): Stage {
   return new Stage('SORT', { sort, limit }, [input], function* () {
-    yield* compare([...input.run()]).slice(0, limit)
+    yield* compare(input.run(), limit)
   })
 }
 

@@ -11,7 +11,7 @@ import { compileFilter, type Filter } from '../query/filter.ts'
 import { type Demands, predicatesOf } from '../query/predicates.ts'
 import type { Query } from '../query/query.ts'
 import { compileSort, type Sort } from '../query/sort.ts'
-import type { Collection, Stored } from '../storage/collection.ts'
+import type { Collection } from '../storage/collection.ts'
 import type { Index } from '../storage/index.ts'
 import { point } from '../storage/intervals.ts'
 import { type Choice, chooseIndex, useIndex, type Wanted } from './index-choice.ts'
@@ -33,10 +33,11 @@ const EMPTY = documentOf([])
 
 /** How a query is answered: the last of its steps. Throws mongod's errors for wrong filters, sorts and hints. */
 export function planQuery(collection: Collection | undefined, query: Query): Stage {
-  const filter = compileFilter(query.filter, query.scope)
+  const quick = collection && accessById(collection, query)
+  const filter = quick ? () => true : compileFilter(query.filter, query.scope)
   const sort = query.sort && query.sort.fields.length > 0 ? compileSort(query.sort, query.scope) : undefined
   if (!collection) return nothing()
-  const { stage, sorted } = accessRecords(collection, query, filter)
+  const { stage, sorted } = quick ?? accessRecords(collection, query, filter)
   if (sort && !sorted) return inOrder(stage, query, sort)
   const { skip, limit } = query
   const rest = skip ? skipped(stage, skip) : stage
@@ -45,7 +46,7 @@ export function planQuery(collection: Collection | undefined, query: Query): Sta
 
 function inOrder(stage: Stage, { sort, skip = 0, limit = 0 }: Query, compare: Sort): Stage {
   const limitAmount = limit > 0 ? skip + limit : undefined
-  const all = ordered(stage, compare<Stored>, sort!, limitAmount)
+  const all = ordered(stage, compare, sort!, limitAmount)
   return skip > 0 ? skipped(all, skip) : all
 }
 
@@ -53,6 +54,16 @@ function inOrder(stage: Stage, { sort, skip = 0, limit = 0 }: Query, compare: So
 interface Access {
   readonly stage: Stage
   readonly sorted: boolean
+}
+
+/** For `{ _id: value }` nothing needs to be compiled or chosen. */
+function accessById({ indexes }: Collection, query: Query): Access | undefined {
+  const { hint, min, max, sort, scope } = query
+  if (hint || min || max || naturalSort(sort) !== undefined) return undefined
+  const id = idOf(query)
+  const [index] = indexes.list
+  if (!id || !index || !isSameCollation(index.options.collation, scope.collation)) return undefined
+  return { stage: idLookup(new IndexScan(index, [[point(id)]])), sorted: true }
 }
 
 function accessRecords(collection: Collection, query: Query, filter: Filter): Access {
@@ -66,11 +77,6 @@ function accessRecords(collection: Collection, query: Query, filter: Filter): Ac
   }
   if (query.min || query.max) return between(query, index, wanted, filter)
   if (index) return throughIndex(useIndex(index, wanted), wanted, query, filter)
-  const id = idOf(query)
-  const [byId] = collection.indexes.list
-  if (id && byId && isSameCollation(byId.options.collation, wanted.collation)) {
-    return { stage: idLookup(new IndexScan(byId, [[point(id)]])), sorted: true }
-  }
   const choice = chooseIndex(collection.indexes.list, wanted)
   const either = choice?.bounded ? undefined : eitherIndex(collection, query, wanted)
   if (either) return { stage: fetch(either, filter, query.filter), sorted: false }

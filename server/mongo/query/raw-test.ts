@@ -34,22 +34,25 @@ export function compileRaw(
 }
 
 function onPath(names: readonly Uint8Array[], test: RawTest, missing: boolean, general: Filter): Filter {
-  const end = names.length - 1
+  const outer = names.slice(0, -1)
+  const inner = names.at(-1)!
+  const back = inner.length + 2
   return (document, match) => {
     const { bytes } = document
     let start = 4
     let last = bytes.length - 1
-    for (let step = 0; ; step++) {
-      const name = names[step]!
+    for (const name of outer) {
       const at = findValue(bytes, start, last, name)
-      if (at === 0) return missing
-      const type = bytes[at - name.length - 2]!
-      if (type === TYPE.array && (match || step < end)) return general(document, match)
-      if (step === end) return test(bytes, type, at)
+      const type = at && bytes[at - name.length - 2]
+      if (type === TYPE.array) return general(document, match)
       if (type !== TYPE.object) return missing
       start = at + 4
       last = at + readInt32(bytes, at) - 1
     }
+    const at = findValue(bytes, start, last, inner)
+    if (at === 0) return missing
+    const type = bytes[at - back]!
+    return match && type === TYPE.array ? general(document, match) : test(bytes, type, at)
   }
 }
 

@@ -10,8 +10,11 @@ import { badValue, CommandError, notImplemented } from '../command-error.ts'
 import type { Scope } from '../scope.ts'
 import { type Key, keysOf } from '../storage/index-keys.ts'
 
-/** Puts what has a document in the order a specification asks for. Equal ones stay as they were. */
-export type Sort = <Item extends { readonly document: Document }>(items: Item[]) => Item[]
+/** What has a document in the order a specification asks for, or only the first of it. Equal ones stay as they were. */
+export type Sort = <Item extends { readonly document: Document }>(
+  items: Iterable<Item>,
+  limit?: number,
+) => Item[]
 
 type Compare = (a: Key, b: Key) => number
 
@@ -26,11 +29,22 @@ export function compileSort(specification: Document, scope?: Scope): Sort {
       throw new CommandError(7472500, `$sort key must not contain duplicate keys (duplicate: '${name}')`)
     }
   }
-  if (paths.length === 0) return (items) => items
+  if (paths.length === 0) return (items, limit) => [...items].slice(0, limit)
   const compare = comparer(directions, scope)
-  return (items) => {
-    const rows = items.map((item) => ({ item, key: sortKey(item.document, paths, compare) }))
-    return rows.sort((a, b) => compare(a.key, b.key)).map((row) => row.item)
+  return <Item extends { readonly document: Document }>(items: Iterable<Item>, limit = Infinity) => {
+    const rows: { item: Item; key: Key }[] = []
+    const cut = () => rows.sort((a, b) => compare(a.key, b.key)).splice(limit)
+    let last: Key | undefined
+    for (const item of items) {
+      const key = sortKey(item.document, paths, compare)
+      if (last && compare(key, last) >= 0) continue
+      rows.push({ item, key })
+      if (rows.length < 2 * limit) continue
+      cut()
+      last = rows.at(-1)!.key
+    }
+    cut()
+    return rows.map((row) => row.item)
   }
 }
 
@@ -40,8 +54,8 @@ function naturalSort(specification: Document): Sort {
     throw badValue(`Cannot include '$natural' in compound sort: ${describeDocument(specification)}`)
   }
   const number = fields[0]!.value.rank === RANK.number ? toNumber(fields[0]!.value) : 0
-  if (number === 1) return (items) => items
-  if (number === -1) return (items) => items.reverse()
+  if (number === 1) return (items, limit) => [...items].slice(0, limit)
+  if (number === -1) return (items, limit) => [...items].reverse().slice(0, limit)
   throw badValue('$natural sort cannot be set to a value other than -1 or 1.')
 }
 
