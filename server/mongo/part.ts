@@ -7,6 +7,8 @@ import type { Document, Value } from './bson/document.ts'
 import type { Reply, ReplyValue } from './bson/encode.ts'
 import type { Call, Command } from './command.ts'
 import { notImplemented } from './command-error.ts'
+import type { Context, Filter } from './query/document-operators.ts'
+import type { Leaf, Operand } from './query/operators.ts'
 import type { Scope } from './scope.ts'
 import type { Store } from './storage/store.ts'
 import type { Wait } from './wait.ts'
@@ -46,13 +48,18 @@ export interface Kinds {
   list(store: Store, database: string): Reply[]
 }
 
+/** Operators of filters that few ask for, by name. They throw mongod's own errors. */
+export interface RareOperators {
+  readonly ofFields: Readonly<Record<string, (operand: Operand) => Leaf>>
+  readonly ofDocuments: Readonly<Record<string, (operator: string, value: Value, context: Context) => Filter>>
+}
+
 /** What the core asks parts for. All of them throw mongod's own errors. */
 export interface Abilities {
   readonly expressions?: Language
   /** Throws what is wrong with the specification of an index, unless nothing is. */
   indexSpecification?(given: Document): void
-  /** Compiles a `$jsonSchema`. */
-  jsonSchema?(schema: Document): (value: Value) => boolean
+  readonly operators?: RareOperators
   /** Reads a collation; undefined means byte by byte. */
   collation?(given: Document): Collation | undefined
   /** Throws what is wrong with an argument that any command may have, unless nothing is. */

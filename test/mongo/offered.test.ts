@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { bitOperators } from '../../server/mongo/administration/bits.ts'
+import { documentOperators } from '../../server/mongo/administration/document-operators.ts'
 import { accumulators, REFUSED_ACCUMULATORS } from '../../server/mongo/aggregation/accumulators.ts'
 import { operators, REFUSED_OPERATORS } from '../../server/mongo/aggregation/expression.ts'
 import { REFUSED_STAGES, stages } from '../../server/mongo/aggregation/pipeline.ts'
@@ -25,7 +27,9 @@ const sections: [title: string, offered: Iterable<string>, refused: readonly str
   ['Commands', commandsWith(PARTS.flatMap(({ commands }) => commands)).keys(), []],
   [
     'Operators of filters',
-    Object.keys({ ...LEAVES, ...STRUCTURES, ...LOGIC }).filter((name) => !REFUSED_FILTERS.includes(name)),
+    Object.keys({ ...LEAVES, ...bitOperators, ...STRUCTURES, ...LOGIC, ...documentOperators }).filter(
+      (name) => !REFUSED_FILTERS.includes(name),
+    ),
     REFUSED_FILTERS,
   ],
   ['Operators of updates', Object.keys(modifiers), []],

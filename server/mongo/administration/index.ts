@@ -1,12 +1,13 @@
 /** The part that only people and tools who look after a server need, or clients that try out how it fails. */
 import type { Command } from '../command.ts'
 import type { Part } from '../part.ts'
+import { bitOperators } from './bits.ts'
 import { codeNames } from './code-names.ts'
 import { readCollation } from './collation.ts'
+import { documentOperators } from './document-operators.ts'
 import { OrderedFailures } from './fail-points.ts'
 import { checkGenericArgument } from './generic-arguments.ts'
 import { checkIndex } from './index-specification.ts'
-import { compileSchema } from './json-schema.ts'
 import { kinds } from './kinds/index.ts'
 import { parameters } from './parameters.ts'
 
@@ -20,7 +21,7 @@ export const administration: Part = {
   failPoints: (random) => new OrderedFailures(random),
   genericArgument: checkGenericArgument,
   indexSpecification: checkIndex,
-  jsonSchema: compileSchema,
+  operators: { ofFields: bitOperators, ofDocuments: documentOperators },
   kinds,
   parameters,
 }

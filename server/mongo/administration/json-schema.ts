@@ -6,7 +6,7 @@ import type { Document, Field, Value } from '../bson/document.ts'
 import { isNaNValue, toNumber } from '../bson/numbers.ts'
 import { int } from '../bson/values.ts'
 import { CommandError } from '../command-error.ts'
-import { readNonNegative } from '../query/bits.ts'
+import { readNonNegative } from '../query/integers.ts'
 import { compilePattern } from '../query/pattern.ts'
 import { readTypeName } from '../query/type-set.ts'
 

@@ -6,6 +6,7 @@ import { TYPE } from '../bson/bson-type.ts'
 import type { Document, Field, Value } from '../bson/document.ts'
 import { type Match, visitPath } from '../bson/path.ts'
 import { badValue, CommandError, notImplemented } from '../command-error.ts'
+import { able, type RareOperators } from '../part.ts'
 import type { Scope } from '../scope.ts'
 import { type Context, documentOperators, type Filter } from './document-operators.ts'
 import { equality, isOperators, LEAVES, type Leaf, matching } from './operators.ts'
@@ -37,7 +38,8 @@ export function matchesValue(conditions: Document, scope?: Scope): (value: Value
 function elementTest(conditions: Document, context: Context): (value: Value) => boolean {
   const nested = { ...context, nested: true }
   const first = conditions.fields[0]?.name
-  if (first?.startsWith('$') && !(first in LOGIC) && !isReference(conditions)) {
+  const rare = context.scope?.abilities?.operators?.ofDocuments ?? {}
+  if (first?.startsWith('$') && !(first in LOGIC || first in rare) && !isReference(conditions)) {
     return onValue({ all: operatorsOf('', conditions, nested) })
   }
   const filter = compileTree(conditions, nested)
@@ -50,7 +52,8 @@ function isReference({ fields }: Document): boolean {
 
 function compileField({ name, value }: Field, context: Context): Filter {
   if (!name.startsWith('$')) return onPath(name, predicatesOf(name, value, context), context.general)
-  if (Object.hasOwn(LOGIC, name)) return LOGIC[name]!(name, value, context)
+  const compile = own(LOGIC, name) ?? own(rareOf(context).ofDocuments, name)
+  if (compile) return compile(name, value, context)
   throw badValue(
     `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
   )
@@ -64,10 +67,10 @@ function predicatesOf(path: string, value: Value, context: Context): readonly Pr
 function operatorsOf(path: string, siblings: Document, context: Context): Predicate[] {
   if (['$near', '$nearSphere', '$geoNear'].includes(siblings.fields[0]?.name ?? '')) throw noGeoIndex()
   return siblings.fields.flatMap(({ name, value }) => {
-    const leaf = Object.hasOwn(LEAVES, name) ? LEAVES[name] : undefined
-    if (leaf) return leaf({ name, value, path, siblings, scope: context.scope }) ?? []
-    const structure = Object.hasOwn(STRUCTURES, name) ? STRUCTURES[name] : undefined
+    const structure = own(STRUCTURES, name)
     if (structure) return structure(path, value, context)
+    const leaf = own(LEAVES, name) ?? own(rareOf(context).ofFields, name)
+    if (leaf) return leaf({ name, value, path, siblings, scope: context.scope }) ?? []
     if (name === '$where') throw badValue('$where cannot be applied to a field')
     throw badValue(`unknown operator: ${name}`)
   })
@@ -108,7 +111,8 @@ function compileAll(path: string, value: Value, context: Context): Predicate {
       }),
     }
   }
-  if (inner.some((field) => field && isOperator(field.name))) throw badValue('no $ expressions in $all')
+  if (inner.some((field) => field && isOperator(field.name, context)))
+    throw badValue('no $ expressions in $all')
   return {
     all: elements.map((element) =>
       element.type === TYPE.regex ? matching(element) : { test: equals(element, context.scope?.collation) },
@@ -116,8 +120,17 @@ function compileAll(path: string, value: Value, context: Context): Predicate {
   }
 }
 
-function isOperator(name: string): boolean {
-  return name in LEAVES || (name in STRUCTURES && name !== '$not')
+function isOperator(name: string, context: Context): boolean {
+  if (!name.startsWith('$')) return false
+  return name in LEAVES || (name in STRUCTURES ? name !== '$not' : name in rareOf(context).ofFields)
+}
+
+function rareOf({ scope }: Context): RareOperators {
+  return able(scope?.abilities, 'operators')
+}
+
+function own<Found>(table: Readonly<Record<string, Found>>, name: string): Found | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined
 }
 
 function refuseGeo(): never {

@@ -6,7 +6,7 @@ import { toNumber, toWhole } from '../bson/numbers.ts'
 import { isTrue } from '../bson/truth.ts'
 import { badValue, CommandError } from '../command-error.ts'
 import type { Scope } from '../scope.ts'
-import { asBadValue, compileBits, readNonNegative } from './bits.ts'
+import { asBadValue, readNonNegative } from './integers.ts'
 import { compilePattern } from './pattern.ts'
 import { anyOf, type Comparison, equals, inRange, isThere, matches, oneOf, type Test } from './tests.ts'
 import { readTypes } from './type-set.ts'
@@ -35,7 +35,7 @@ export interface Operand {
   readonly scope: Scope | undefined
 }
 
-/** Each operator by name. They throw mongod's own errors. Undefined: it says nothing on its own. */
+/** Each common operator by name. They throw mongod's own errors. Undefined: it says nothing on its own. */
 export const LEAVES: Record<string, (operand: Operand) => Leaf | undefined> = {
   $eq: ({ value, scope }) => equality(value, scope),
   $ne: ({ value, scope }) => {
@@ -63,10 +63,6 @@ export const LEAVES: Record<string, (operand: Operand) => Leaf | undefined> = {
     if (!siblings.get('$regex')) throw badValue('$options needs a $regex')
     return undefined
   },
-  $bitsAllSet: bits,
-  $bitsAllClear: bits,
-  $bitsAnySet: bits,
-  $bitsAnyClear: bits,
 }
 
 /** Equality, as in `{ a: 1 }` and `{ a: { $eq: 1 } }`. */
@@ -185,8 +181,4 @@ function twice(code: number): CommandError {
 
 function regexTest(pattern: string, flags: string): Test {
   return matches(pattern, flags, compilePattern(pattern, flags))
-}
-
-function bits({ name, value, path }: Operand): Leaf {
-  return { test: compileBits(name, path, value) }
 }

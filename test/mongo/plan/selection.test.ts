@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { describeDocument } from '../../../server/mongo/bson/describe.ts'
-import type { Document, Value } from '../../../server/mongo/bson/document.ts'
+import type { Document } from '../../../server/mongo/bson/document.ts'
 import { encode, type Reply, type ReplyValue } from '../../../server/mongo/bson/encode.ts'
 import {
   bool,

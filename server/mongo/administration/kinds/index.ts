@@ -4,6 +4,7 @@ import type { Reply } from '../../bson/encode.ts'
 import type { Call } from '../../command.ts'
 import type { Kinds } from '../../part.ts'
 import type { Wait } from '../../wait.ts'
+import { noteSessions } from '../sessions.ts'
 import { createKind } from './create-kind.ts'
 import { describeView } from './define-view.ts'
 import { onView } from './on-view.ts'
@@ -18,6 +19,7 @@ export const kinds: Kinds = {
 }
 
 function answer(call: Call): Reply | Wait | undefined {
+  noteSessions(call)
   if (call.name === 'create') return createKind(call)
   checkTimeSeries(call)
   return onView(call)

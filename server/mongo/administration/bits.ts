@@ -2,9 +2,11 @@
 import { RANK, TYPE } from '../bson/bson-type.ts'
 import { describe } from '../bson/describe.ts'
 import type { Value } from '../bson/document.ts'
-import { toNumber, toWhole } from '../bson/numbers.ts'
-import { badValue, CommandError } from '../command-error.ts'
-import type { Test } from './tests.ts'
+import { toWhole } from '../bson/numbers.ts'
+import { badValue } from '../command-error.ts'
+import { asBadValue, readNonNegative } from '../query/integers.ts'
+import type { Leaf, Operand } from '../query/operators.ts'
+import type { Test } from '../query/tests.ts'
 
 /** Says of each bit whether it's set. */
 type Bits = (position: number) => boolean
@@ -16,8 +18,15 @@ const OPERATORS: Record<string, (positions: readonly number[], isSet: Bits) => b
   $bitsAnyClear: (positions, isSet) => !positions.every(isSet),
 }
 
-/** Compiles one of the four operators. Throws mongod's own errors for a wrong mask. */
-export function compileBits(operator: string, path: string, mask: Value): Test {
+/** The four operators by name. They throw mongod's own errors for a wrong mask. */
+export const bitOperators: Record<string, (operand: Operand) => Leaf> = Object.fromEntries(
+  Object.keys(OPERATORS).map((name) => [
+    name,
+    ({ path, value }) => ({ test: compileBits(name, path, value) }),
+  ]),
+)
+
+function compileBits(operator: string, path: string, mask: Value): Test {
   const positions = readMask(operator, path, mask)
   const decide = OPERATORS[operator]!
   return (value) => {
@@ -59,36 +68,4 @@ function readPosition(name: string, value: Value): number {
     if (position < 2 ** 31) return position
     throw badValue(`Cannot represent ${name}: ${describe(value)} in an int`)
   })
-}
-
-/** What `read` returns; its error becomes BadValue, with more words before. */
-export function asBadValue<Result>(words: string, read: () => Result): Result {
-  try {
-    return read()
-  } catch (error) {
-    throw error instanceof CommandError ? badValue(`${words}. ${error.message}`) : error
-  }
-}
-
-/** A whole number of 64 bits that isn't negative. Throws mongod's own errors, which name the field `name`. */
-export function readNonNegative(name: string, value: Value): bigint {
-  const number = readInteger(name, value)
-  if (number >= 0n) return number
-  throw new CommandError(9, `Expected a non-negative number in: ${name}: ${describe(value)}`)
-}
-
-/** A whole number of 64 bits. Throws mongod's own errors, which name the field `name`. */
-export function readInteger(name: string, value: Value): bigint {
-  const about = `${name}: ${describe(value)}`
-  const fail = (message: string) => new CommandError(9, `${message}: ${about}`)
-  if (value.rank !== RANK.number) throw fail('Expected a number in')
-  const number = toNumber(value)
-  if (Number.isNaN(number)) throw fail('Expected an integer, but found NaN in')
-  const whole = toWhole(value, true)
-  if (whole !== undefined) return whole
-  throw fail(
-    value.type === TYPE.double && Math.abs(number) < 2 ** 63
-      ? 'Expected an integer'
-      : 'Cannot represent as a 64-bit integer',
-  )
 }
