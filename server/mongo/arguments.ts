@@ -17,7 +17,6 @@ const GENERIC = new Set(
     ' ',
   ),
 )
-const TRANSACTION = new Set(['txnNumber', 'autocommit', 'startTransaction', 'stmtId'])
 
 const EXPECTED: Record<Exclude<FieldType, 'any' | 'missing'>, readonly string[]> = {
   string: ['string'],
@@ -36,16 +35,9 @@ export function checkArguments(command: Command, call: Call): void {
   const title = call.name === 'find' ? 'FindCommandRequest' : call.name
   for (const field of call.body.fields) {
     if (field === first || GENERIC.has(field.name)) continue
-    checkField(`${title}.${field.name}`, command.fields[field.name], field.name, field.value)
+    checkType(`${title}.${field.name}`, command.fields[field.name], field.value)
   }
   for (const name of call.sequences.keys()) checkKnown(`${title}.${name}`, command.fields[name])
-}
-
-function checkField(path: string, type: FieldType | undefined, name: string, value: Value): void {
-  if (TRANSACTION.has(name)) {
-    throw new CommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
-  }
-  checkType(path, type, value)
 }
 
 /** Throws mongod's error for a field that nobody knows (`type` is undefined) or that has another type. */

@@ -33,6 +33,7 @@ const ORDINARY: Ordinary = {
   txnNumber: never,
   autocommit: never,
   startTransaction: never,
+  stmtId: never,
   apiVersion: never,
   apiStrict: never,
   apiDeprecationErrors: never,

@@ -11,6 +11,7 @@ import type { Context, Filter } from './query/document-operators.ts'
 import type { Leaf, Operand } from './query/operators.ts'
 import type { Scope } from './scope.ts'
 import type { Store } from './storage/store.ts'
+import type { CompileModifier } from './update/modifier.ts'
 import type { Wait } from './wait.ts'
 
 /** The aggregation language, where the core meets it: `$expr`, `let`, computed projections, pipelines as updates. */
@@ -60,6 +61,8 @@ export interface Abilities {
   /** Throws what is wrong with the specification of an index, unless nothing is. */
   indexSpecification?(given: Document): void
   readonly operators?: RareOperators
+  /** Modifiers of updates that few ask for, by name. */
+  readonly modifiers?: Readonly<Record<string, CompileModifier>>
   /** Reads a collation; undefined means byte by byte. */
   collation?(given: Document): Collation | undefined
   /** Throws what is wrong with an argument that any command may have, unless nothing is. */

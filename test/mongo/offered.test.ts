@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bitOperators } from '../../server/mongo/administration/bits.ts'
 import { documentOperators } from '../../server/mongo/administration/document-operators.ts'
+import { administration } from '../../server/mongo/administration/index.ts'
 import { accumulators, REFUSED_ACCUMULATORS } from '../../server/mongo/aggregation/accumulators.ts'
 import { operators, REFUSED_OPERATORS } from '../../server/mongo/aggregation/expression.ts'
 import { REFUSED_STAGES, stages } from '../../server/mongo/aggregation/pipeline.ts'
@@ -32,7 +33,7 @@ const sections: [title: string, offered: Iterable<string>, refused: readonly str
     ),
     REFUSED_FILTERS,
   ],
-  ['Operators of updates', Object.keys(modifiers), []],
+  ['Operators of updates', Object.keys({ ...modifiers, ...administration.modifiers }), []],
   ['Stages', Object.keys(stages), ['$changeStream', ...REFUSED_STAGES]],
   ['Expressions', Object.keys(operators), REFUSED_OPERATORS],
   ['Window functions', Object.keys(windowFunctions), REFUSED_WINDOW_FUNCTIONS],

@@ -17,6 +17,7 @@ const CHECKS: Record<string, Check> = {
   txnNumber: refuseTransaction,
   autocommit: checkAutocommit,
   startTransaction: checkAutocommit,
+  stmtId: refuseStatement,
   maxTimeMS: checkMaxTime,
   readConcern: checkReadConcern,
   writeConcern: checkWriteConcern,
@@ -52,6 +53,10 @@ function refuseTransaction(value: Value, { body }: Call): void {
   if (!body.get('lsid')) {
     throw new CommandError(72, 'Transaction number requires a session ID to also be specified')
   }
+  refuseStatement()
+}
+
+function refuseStatement(): never {
   throw new CommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
 }
 

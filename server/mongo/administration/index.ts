@@ -1,6 +1,7 @@
 /** The part that only people and tools who look after a server need, or clients that try out how it fails. */
 import type { Command } from '../command.ts'
 import type { Part } from '../part.ts'
+import { combineBits } from './bit-modifier.ts'
 import { bitOperators } from './bits.ts'
 import { codeNames } from './code-names.ts'
 import { readCollation } from './collation.ts'
@@ -21,6 +22,7 @@ export const administration: Part = {
   failPoints: (random) => new OrderedFailures(random),
   genericArgument: checkGenericArgument,
   indexSpecification: checkIndex,
+  modifiers: { $bit: combineBits },
   operators: { ofFields: bitOperators, ofDocuments: documentOperators },
   kinds,
   parameters,

@@ -1,9 +1,9 @@
-/** Modifiers that give a field another value: set, unset, compare, calculate, combine bits, tell the time. */
+/** Modifiers that give a field another value: set, unset, compare, calculate, tell the time. */
 import { ADD, calculate, MULTIPLY, type Operation } from '../bson/arithmetic.ts'
 import { TYPE } from '../bson/bson-type.ts'
 import { compareValues } from '../bson/compare.ts'
 import type { Document, Value } from '../bson/document.ts'
-import { date, int, long, timestamp } from '../bson/values.ts'
+import { date, int, timestamp } from '../bson/values.ts'
 import { badValue, CommandError } from '../command-error.ts'
 import type { Scope } from '../scope.ts'
 import {
@@ -83,59 +83,6 @@ function combined(operation: Operation, operand: Value, value: Value, root: Docu
 
 export const increment = arithmetic(ADD, 'increment', (operand) => operand)
 export const multiply = arithmetic(MULTIPLY, 'multiply', (operand) => calculate(MULTIPLY, operand, int(0)))
-
-const BIT_OPERATIONS: Record<string, (a: bigint, b: bigint) => bigint> = {
-  and: (a, b) => a & b,
-  or: (a, b) => a | b,
-  xor: (a, b) => a ^ b,
-}
-
-export const combineBits: CompileModifier = (operand) => {
-  const format = '{$bit: {field: {and/or/xor: #}}'
-  if (!operand.isDocument) {
-    throw badValue(
-      `The $bit modifier is not compatible with a ${typeOf(operand)}. You must pass in an embedded document: ${format}`,
-    )
-  }
-  const { fields } = operand.document
-  if (fields.length === 0) {
-    throw badValue(`You must pass in at least one bitwise operation. The format is: ${format}`)
-  }
-  const steps = fields.map(({ name, value }) => bitStep(name, value))
-  const apply = (value: Value) => steps.reduce((bits, step) => step(bits), value)
-  return {
-    kind: 'modifier',
-    change(value, { root, path }) {
-      if (bitsOf(value) === undefined) {
-        throw badValue(
-          `Cannot apply $bit to a value of non-integral type.${describeId(root).slice(1, -1)} has the field ${path.at(-1)} of non-integer type ${typeOf(value)}`,
-        )
-      }
-      const made = apply(value)
-      return isSame(made, value) ? value : made
-    },
-    create: () => apply(int(0)),
-  }
-}
-
-function bitStep(name: string, mask: Value): (value: Value) => Value {
-  const operation = Object.hasOwn(BIT_OPERATIONS, name) && BIT_OPERATIONS[name]
-  if (!operation) {
-    throw badValue(
-      `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}' which is an unknown operator: {${describeField(name, mask)}}`,
-    )
-  }
-  const bits = bitsOf(mask)
-  if (bits === undefined) {
-    throw badValue(
-      `The $bit modifier field must be an Integer(32/64 bit); a '${typeOf(mask)}' is not supported here: {${describeField(name, mask)}}`,
-    )
-  }
-  return (value) => {
-    const made = operation(bitsOf(value)!, bits)
-    return value.type === TYPE.int && mask.type === TYPE.int ? int(Number(made)) : long(made)
-  }
-}
 
 export const currentDate: CompileModifier = (operand, _path, scope) => {
   const make = timeOf(operand)

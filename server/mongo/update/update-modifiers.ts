@@ -4,27 +4,18 @@ import { describe } from '../bson/describe.ts'
 import type { Document, Field, Value } from '../bson/document.ts'
 import { object } from '../bson/values.ts'
 import { CommandError } from '../command-error.ts'
+import { able } from '../part.ts'
 import type { Scope } from '../scope.ts'
 import { type CompileModifier, describeField, typeOf } from './modifier.ts'
 import { push } from './modifier-push.ts'
 import { addToSet, pop, pull, pullAll } from './modifiers-of-arrays.ts'
-import {
-  combineBits,
-  currentDate,
-  extreme,
-  increment,
-  multiply,
-  set,
-  setOnInsert,
-  unset,
-} from './modifiers-of-values.ts'
+import { currentDate, extreme, increment, multiply, set, setOnInsert, unset } from './modifiers-of-values.ts'
 import { destinationOf, rename } from './rename.ts'
 import { emptyTree, type ObjectNode, plant, sortTree } from './update-tree.ts'
 
-/** Every modifier that updates offer, by name; `$rename` is the one with two places in the tree. */
+/** Every common modifier that updates offer, by name; `$rename` is the one with two places in the tree. */
 export const modifiers: Readonly<Record<string, CompileModifier>> = {
   $addToSet: addToSet,
-  $bit: combineBits,
   $currentDate: currentDate,
   $inc: increment,
   $max: extreme(1),
@@ -68,7 +59,7 @@ function plantModifiers(
   scope: Scope,
   use: (identifier: string, path: string) => void,
 ): void {
-  const compile = modifierOf(name, value)
+  const compile = modifierOf(name, value, scope)
   for (const { name: path, value: operand } of value.document.fields) {
     plant(tree, path, () => compile(operand, path, scope, name), use)
     if (name === '$rename') {
@@ -77,8 +68,9 @@ function plantModifiers(
   }
 }
 
-function modifierOf(name: string, value: Value): CompileModifier {
-  const compile = Object.hasOwn(modifiers, name) && modifiers[name]
+function modifierOf(name: string, value: Value, scope: Scope): CompileModifier {
+  const known = Object.hasOwn(modifiers, name) ? modifiers : able(scope.abilities, 'modifiers')
+  const compile = Object.hasOwn(known, name) && known[name]
   if (!compile) {
     throw new CommandError(
       9,

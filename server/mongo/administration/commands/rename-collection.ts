@@ -1,12 +1,12 @@
 /** `renameCollection`: gives a collection another name, in the same database or another. */
-import { flagArgument, required } from '../arguments.ts'
-import { TYPE } from '../bson/bson-type.ts'
-import type { Value } from '../bson/document.ts'
-import type { Reply } from '../bson/encode.ts'
-import type { Call, Command } from '../command.ts'
-import { CommandError } from '../command-error.ts'
-import { checkNamespace, checkNewCollection } from '../storage/namespace.ts'
-import { wrongType } from '../wrong-type.ts'
+import { flagArgument, required } from '../../arguments.ts'
+import { TYPE } from '../../bson/bson-type.ts'
+import type { Value } from '../../bson/document.ts'
+import type { Reply } from '../../bson/encode.ts'
+import type { Call, Command } from '../../command.ts'
+import { CommandError } from '../../command-error.ts'
+import { checkNamespace, checkNewCollection } from '../../storage/namespace.ts'
+import { wrongType } from '../../wrong-type.ts'
 
 export default {
   names: ['renameCollection'],
