@@ -77,7 +77,7 @@ export class Tap {
       this.#options.forward(bytes, now)
       return
     }
-    const { messages, junk } = understand(this.#requests, bytes)
+    const { messages, junk } = understand(this.#requests, bytes, checkDocuments)
     for (const message of messages) this.#queue(message, now, request)
     if (junk) this.#giveUp(this.#requests, junk, now)
   }
@@ -220,14 +220,26 @@ export class Tap {
   }
 }
 
+/** Programs send whatever they like. What isn't BSON deep inside would come to light when it gets a label. */
+function checkDocuments({ body, sequences }: Message): void {
+  body.check()
+  for (const document of [...sequences.values()].flat()) document.check()
+}
+
 /** The messages that bytes complete; `junk` is what comes after them if that isn't the protocol. */
-function understand(frames: Frames, bytes: Uint8Array): { messages: Whole[]; junk?: Uint8Array } {
+function understand(
+  frames: Frames,
+  bytes: Uint8Array,
+  check?: (message: Message) => void,
+): { messages: Whole[]; junk?: Uint8Array } {
   const messages: Whole[] = []
   let left: Uint8Array[] = []
   try {
     left = frames.push(bytes)
     for (let whole = left[0]; whole; whole = left[0]) {
-      messages.push({ ...readMessage(whole), bytes: whole })
+      const message = readMessage(whole)
+      check?.(message)
+      messages.push({ ...message, bytes: whole })
       left.shift()
     }
     return { messages }

@@ -171,4 +171,29 @@ describe('a tap', () => {
     expect(tap.due(7)).toEqual([junk])
     expect(reported).toEqual([])
   })
+
+  it.each([
+    { find: 'matches', filter: { a: 1 } },
+    { getMore: 1n, collection: 'matches' },
+    { killCursors: 'matches', cursors: [1n, { a: 1 }] },
+    { update: 'matches', updates: [{ q: { a: 1 }, u: { $set: { a: 2 } } }] },
+  ])('lets through what is not BSON inside, and does not stumble: %o', (command) => {
+    const whole = Uint8Array.from(opMsg(command))
+    const beginning = 25
+    for (let at = beginning; at < whole.length; at++) {
+      for (const byte of [0, 3, 4, 18, 127, 255]) {
+        const broken = whole.with(at, byte)
+        const through: Uint8Array[] = []
+        const tap = new Tap({
+          cursors: new OpenCursors(),
+          queue: new ServiceQueue({ latency: 0, random: () => 0.5 }),
+          forward: (bytes) => through.push(bytes),
+          report: () => undefined,
+          nextOp: () => 1,
+        })
+        tap.toDatabase(broken, 0, 1)
+        expect(through).toEqual([broken])
+      }
+    }
+  })
 })
