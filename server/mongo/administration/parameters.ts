@@ -5,6 +5,7 @@ import { IDLE_LIMIT } from '../cursors.ts'
 /** The settings of a server of that version, by name. */
 export function parameters(version: string): Map<string, ReplyValue> {
   return new Map<string, ReplyValue>([
+    ['acceptApiVersion2', false],
     ['authenticationMechanisms', ['SCRAM-SHA-1', 'SCRAM-SHA-256']],
     ['cursorTimeoutMillis', BigInt(IDLE_LIMIT)],
     ['enableTestCommands', true],

@@ -1,6 +1,7 @@
 /** What an aggregation reaches beyond its documents: the store's collections, to read from and to write to. */
 
 import { operations } from '../administration/operations.ts'
+import { listSessions } from '../administration/sessions.ts'
 import { storageStats } from '../administration/statistics.ts'
 import { namespaceOf } from '../arguments.ts'
 import { RANK } from '../bson/bson-type.ts'
@@ -72,11 +73,18 @@ function sameNames(fields: readonly { path: string }[], names: readonly string[]
   return fields.length === names.length && fields.every(({ path }) => names.includes(path))
 }
 
+/** All sessions are nobody's, as nobody logs in; of somebody else there are none. */
+function sessions(call: Call, stage: string, specification: Document): Document[] {
+  const other = specification.fields.find(({ name }) => name !== 'users' && name !== 'allUsers')
+  if (other) throw new CommandError(40415, `BSON field '${stage}.${other.name}' is an unknown field.`)
+  return specification.get('users') ? [] : listSessions(call.services)
+}
+
 /** What `$collStats`, `$indexStats` and `$currentOp` begin with. */
 function report(call: Call, stage: string, specification: Document): Document[] {
   const { services } = call
   if (stage === '$currentOp') return operations(call, false)
-  if (stage === '$listLocalSessions') return []
+  if (stage.startsWith('$list')) return sessions(call, stage, specification)
   const namespace = namespaceOf(call)
   const collection = services.store.find(namespace)
   const localTime = new Date(services.now())

@@ -34,9 +34,7 @@ export const stages: Stages = {
 
 /** Stages that mongod has and this server refuses. */
 export const REFUSED_STAGES: readonly string[] =
-  '$geoNear $search $searchMeta $vectorSearch $listSearchIndexes $densify $fill $planCacheStats $listSessions'.split(
-    ' ',
-  )
+  '$geoNear $search $searchMeta $vectorSearch $listSearchIndexes $densify $fill $planCacheStats'.split(' ')
 
 const UPDATE_STAGES = '$addFields $set $project $unset $replaceRoot $replaceWith'.split(' ')
 const FIRST = Object.keys(sources)

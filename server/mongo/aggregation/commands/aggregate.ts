@@ -54,7 +54,7 @@ function aggregate(call: Call): Reply | Wait {
   const scope = scopeOf(call)
   const context = { scope, world: aggregateWorld(call), compile: compilePipeline, compileSource }
   const run = compileSource(pipeline, context, collection)
-  checkFirst(pipeline[0], collection)
+  checkFirst(pipeline[0], collection, namespace)
   return cursorReply(call, run(), { namespace, batchSize: batchSize(cursor.get('batchSize')) })
 }
 
@@ -72,10 +72,12 @@ function targetOf(call: Call): { namespace: string; collection?: string } {
   return { namespace, collection: namespace.slice(call.database.length + 1) }
 }
 
-function checkFirst(first: Value | undefined, collection: string | undefined): void {
+function checkFirst(first: Value | undefined, collection: string | undefined, namespace: string): void {
   const name = first?.document.fields[0]?.name
   if (collection === undefined && !name)
     throw new CommandError(73, '{aggregate: 1} is not valid for an empty pipeline.')
+  if (name === '$listSessions' && namespace !== 'config.system.sessions')
+    throw new CommandError(73, '$listSessions may only be run against config.system.sessions')
   const free = COLLECTIONLESS.includes(name ?? '')
   if (collection === undefined && !free)
     throw new CommandError(73, `{aggregate: 1} is not valid for '${name}'; a collection is required.`)

@@ -32,4 +32,5 @@ export const sources: Stages = {
   $indexStats: report,
   $currentOp: report,
   $listLocalSessions: report,
+  $listSessions: report,
 }
