@@ -1,15 +1,16 @@
 /** Reads the fields of a command, and refuses those it doesn't have, in mongod's own words. */
 
-import { RANK, TYPE, typeName } from './bson/bson-type.ts'
+import { TYPE, typeName } from './bson/bson-type.ts'
 import type { Document, Value } from './bson/document.ts'
 import { toNumber } from './bson/numbers.ts'
+import { isTrue } from './bson/truth.ts'
 import { documentOf, NULL } from './bson/values.ts'
 import type { Call, Command, FieldType } from './command.ts'
 import { CommandError, notImplemented } from './command-error.ts'
 import { able } from './part.ts'
 import type { Scope } from './scope.ts'
 import { checkNamespace } from './storage/namespace.ts'
-import { NUMBERS, wrongType } from './wrong-type.ts'
+import { NUMBERS, tooSmall, wrongType } from './wrong-type.ts'
 
 /** Fields that every command takes; they change nothing on a standalone server. */
 const GENERIC = new Set(
@@ -87,8 +88,7 @@ export function documentArgument(call: Call, name: string): Document | undefined
 /** True or false; numbers other than 0 are true. */
 export function flagArgument(call: Call, name: string, otherwise: boolean): boolean {
   const value = present(call, name)
-  if (!value) return otherwise
-  return value.rank === RANK.number ? toNumber(value) !== 0 : value.boolean
+  return value ? isTrue(value) : otherwise
 }
 
 /** A whole number that isn't negative. Fractions are cut off, as mongod does. */
@@ -97,7 +97,7 @@ export function countArgument(call: Call, name: string): number | undefined {
   if (!value) return undefined
   const number = Math.trunc(toNumber(value))
   if (number >= 0) return number
-  throw new CommandError(51024, `BSON field '${name}' value must be >= 0, actual value '${number}'`)
+  throw tooSmall(name, 0, number)
 }
 
 /** An array of documents, from the body or beside it. */

@@ -3,12 +3,13 @@
  * never imports one. It asks for what a part is able to, and refuses what no part of this server is able to.
  */
 import type { Collation } from './bson/collation.ts'
-import type { Document, Value } from './bson/document.ts'
+import type { Document, Field, Value } from './bson/document.ts'
 import type { Reply, ReplyValue } from './bson/encode.ts'
 import type { Call, Command } from './command.ts'
 import { notImplemented } from './command-error.ts'
 import type { Context, Filter } from './query/document-operators.ts'
 import type { Leaf, Operand } from './query/operators.ts'
+import type { FindFault } from './query/pattern.ts'
 import type { Scope } from './scope.ts'
 import type { Store } from './storage/store.ts'
 import type { CompileModifier } from './update/modifier.ts'
@@ -61,6 +62,11 @@ export interface Abilities {
   /** Throws what is wrong with the specification of an index, unless nothing is. */
   indexSpecification?(given: Document): void
   readonly operators?: RareOperators
+  /** The errors for `$meta` and other documents in a sort, and for `$meta` in a projection. */
+  metaSort?(direction: Document): Error
+  metaProjection?(meta: Field): Error
+  /** What is wrong with a regular expression that JavaScript refuses. */
+  readonly patternFault?: FindFault
   /** Modifiers of updates that few ask for, by name. */
   readonly modifiers?: Readonly<Record<string, CompileModifier>>
   /** Reads a collation; undefined means byte by byte. */

@@ -1,6 +1,7 @@
 /** The part that only people and tools who look after a server need, or clients that try out how it fails. */
 import type { Command } from '../command.ts'
 import type { Part } from '../part.ts'
+import { findFault } from '../query/pattern-fault.ts'
 import { combineBits } from './bit-modifier.ts'
 import { bitOperators } from './bits.ts'
 import { codeNames } from './code-names.ts'
@@ -10,6 +11,7 @@ import { OrderedFailures } from './fail-points.ts'
 import { checkGenericArgument } from './generic-arguments.ts'
 import { checkIndex } from './index-specification.ts'
 import { kinds } from './kinds/index.ts'
+import { refuseMetaProjection, refuseMetaSort } from './meta.ts'
 import { parameters } from './parameters.ts'
 
 const own = import.meta.glob<Command>('./commands/*.ts', { eager: true, import: 'default' })
@@ -22,8 +24,11 @@ export const administration: Part = {
   failPoints: (random) => new OrderedFailures(random),
   genericArgument: checkGenericArgument,
   indexSpecification: checkIndex,
+  metaProjection: refuseMetaProjection,
+  metaSort: refuseMetaSort,
   modifiers: { $bit: combineBits },
   operators: { ofFields: bitOperators, ofDocuments: documentOperators },
   kinds,
   parameters,
+  patternFault: findFault,
 }

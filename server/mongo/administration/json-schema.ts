@@ -8,6 +8,7 @@ import { int } from '../bson/values.ts'
 import { CommandError } from '../command-error.ts'
 import { readNonNegative } from '../query/integers.ts'
 import { compilePattern } from '../query/pattern.ts'
+import { findFault } from '../query/pattern-fault.ts'
 import { readTypeName } from '../query/type-set.ts'
 
 /** Says whether a value is as the schema wants it. */
@@ -145,7 +146,7 @@ function additional(field: Field): Schema {
 }
 
 function patterns(field: Field): [finds: (name: string) => boolean, schema: Schema][] {
-  return named(field, property).map(([pattern, schema]) => [compilePattern(pattern, ''), schema])
+  return named(field, property).map(([pattern, schema]) => [compilePattern(pattern, '', findFault), schema])
 }
 
 function divides(step: Value): Schema {
@@ -229,7 +230,7 @@ const KEYWORDS: Record<string, Keyword> = {
   maxLength: size(RANK.string, lengthOf, atMost),
   pattern: (field) => {
     if (field.value.type !== TYPE.string) throw mismatch(field, 'a string')
-    const finds = compilePattern(field.value.text, '')
+    const finds = compilePattern(field.value.text, '', findFault)
     return among(RANK.string, (value) => finds(value.text))
   },
   minItems: size(RANK.array, countOf, atLeast),

@@ -4,8 +4,8 @@ import type { Reply } from '../bson/encode.ts'
 import { toNumber } from '../bson/numbers.ts'
 import { documentOf } from '../bson/values.ts'
 import type { Call, Command } from '../command.ts'
-import { CommandError } from '../command-error.ts'
 import { type Query, scan } from '../plan/selection.ts'
+import { tooSmall } from '../wrong-type.ts'
 
 export default {
   names: ['count'],
@@ -47,7 +47,7 @@ export function countQuery(call: Call): Query {
 function skipOf(call: Call): number {
   const skip = whole(call, 'skip')
   if (skip >= 0) return skip
-  throw new CommandError(51024, `BSON field 'skip' value must be >= 0, actual value '${skip}'`)
+  throw tooSmall('skip', 0, skip)
 }
 
 function whole({ body }: Call, name: string): number {

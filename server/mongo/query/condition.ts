@@ -61,7 +61,7 @@ function compileField({ name, value }: Field, context: Context): Filter {
 
 function predicatesOf(path: string, value: Value, context: Context): readonly Predicate[] {
   if (isOperators(value)) return operatorsOf(path, value.document, context)
-  return [value.type === TYPE.regex ? matching(value) : equality(value, context.scope)]
+  return [value.type === TYPE.regex ? matching(value, context.scope) : equality(value, context.scope)]
 }
 
 function operatorsOf(path: string, siblings: Document, context: Context): Predicate[] {
@@ -87,7 +87,7 @@ export const STRUCTURES: Record<string, (path: string, value: Value, context: Co
 }
 
 function compileNot(path: string, value: Value, context: Context): Predicate {
-  if (value.type === TYPE.regex) return { all: [matching(value)], negated: true }
+  if (value.type === TYPE.regex) return { all: [matching(value, context.scope)], negated: true }
   if (!value.isDocument) throw badValue('$not needs a regex or a document')
   if (value.document.fields.length === 0) throw badValue('$not cannot be empty')
   return { all: operatorsOf(path, value.document, context), negated: true }
@@ -115,7 +115,9 @@ function compileAll(path: string, value: Value, context: Context): Predicate {
     throw badValue('no $ expressions in $all')
   return {
     all: elements.map((element) =>
-      element.type === TYPE.regex ? matching(element) : { test: equals(element, context.scope?.collation) },
+      element.type === TYPE.regex
+        ? matching(element, context.scope)
+        : { test: equals(element, context.scope?.collation) },
     ),
   }
 }
@@ -150,11 +152,14 @@ export const LOGIC: Record<string, (operator: string, value: Value, context: Con
   $and: (operator, value, context) => every(branches(operator, value, context)),
   $or: (operator, value, context) => {
     const tests = branches(operator, value, context)
-    return (document, match) => tests.some((test) => test(document, match))
+    return (document, match) => {
+      for (const test of tests) if (test(document, match)) return true
+      return false
+    }
   },
   $nor: (operator, value, context) => {
     const tests = branches(operator, value, context)
-    return (document) => !tests.some((test) => test(document))
+    return every(tests.map((test) => negate(test, true)))
   },
   $ref: reference,
   $id: reference,
@@ -178,7 +183,10 @@ function reference(operator: string, value: Value, { scope }: Context): Filter {
 function every(tests: readonly Filter[]): Filter {
   if (tests.length === 0) return () => true
   if (tests.length === 1) return tests[0]!
-  return (document, match) => tests.every((test) => test(document, match))
+  return (document, match) => {
+    for (const test of tests) if (!test(document, match)) return false
+    return true
+  }
 }
 
 function onPath(path: string, predicates: readonly Predicate[], onlyGeneral = false): Filter {

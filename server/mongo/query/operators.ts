@@ -58,7 +58,7 @@ export const LEAVES: Record<string, (operand: Operand) => Leaf | undefined> = {
     return { test: (candidate) => candidate?.isArray === true && countOf(candidate) === size, whole: true }
   },
   $mod: ({ value }) => ({ test: remainder(value) }),
-  $regex: ({ siblings }) => ({ test: search(siblings) }),
+  $regex: ({ siblings, scope }) => ({ test: search(siblings, scope) }),
   $options: ({ siblings }) => {
     if (!siblings.get('$regex')) throw badValue('$options needs a $regex')
     return undefined
@@ -73,8 +73,8 @@ export function equality(value: Value, scope: Scope | undefined): Leaf {
 }
 
 /** A regular expression in the place of a value, as in `{ a: /x/ }`. */
-export function matching(value: Value): Leaf {
-  return { test: regexTest(value.regex.pattern, value.regex.flags) }
+export function matching(value: Value, scope: Scope | undefined): Leaf {
+  return { test: regexTest(value.regex.pattern, value.regex.flags, scope) }
 }
 
 /** Texts are compared by a language's rules, which raw bytes know nothing about. */
@@ -113,7 +113,7 @@ function membership({ name, value, scope }: Operand): Leaf {
     wanted.filter((element) => element.type !== TYPE.regex),
     scope?.collation,
   )
-  return { test: anyOf([equal, ...regexes.map((regex) => matching(regex).test)]) }
+  return { test: anyOf([equal, ...regexes.map((regex) => matching(regex, scope).test)]) }
 }
 
 function countOf(array: Value): number {
@@ -151,7 +151,7 @@ function coerce(what: string, value: Value): bigint {
 }
 
 /** `$regex` and `$options`, in either order. */
-function search(siblings: Document): Test {
+function search(siblings: Document, scope: Scope | undefined): Test {
   let pattern = ''
   let flags = ''
   for (const { name, value } of siblings.fields) {
@@ -166,7 +166,7 @@ function search(siblings: Document): Test {
       flags = value.text
     }
   }
-  return regexTest(pattern, flags)
+  return regexTest(pattern, flags, scope)
 }
 
 function readRegex(value: Value): { pattern: string; flags: string } {
@@ -179,6 +179,6 @@ function twice(code: number): CommandError {
   return new CommandError(code, 'options set in both $regex and $options')
 }
 
-function regexTest(pattern: string, flags: string): Test {
-  return matches(pattern, flags, compilePattern(pattern, flags))
+function regexTest(pattern: string, flags: string, scope: Scope | undefined): Test {
+  return matches(pattern, flags, compilePattern(pattern, flags, scope?.abilities?.patternFault))
 }

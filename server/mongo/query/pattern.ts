@@ -6,8 +6,8 @@ import { badValue, CommandError, notImplemented } from '../command-error.ts'
 
 /** `(*UTF8)` and flags such as `(?i)` at the very beginning count for all of the pattern. */
 const START = /^(?:\(\*(?:UTF8?|UCP)\))*((?:\(\?[imsx]+\))*)/
-/** What a pattern is made of: quoted text, escapes, brackets, openings of groups, quantifiers, single characters. */
-const PIECE =
+/** What a pattern is made of, as the source of an expression: quoted text, escapes, brackets, openings of groups, quantifiers, single characters. */
+export const PIECE =
   String.raw`\\Q[^]*?(?:\\E|$)|\\(?:[xpP]\{[^}]*\}|[^])|\[\^?\]?(?:\[:\^?\w+:\]|\\[^]|[^\]\\])*\]|` +
   String.raw`\(\?#[^)]*\)|\(\?P?[<'][a-z_]\w*[>']|\(\?P=\w+\)|\{\d+(?:,\d*)?\}|[^]`
 const SPACE = '\\t-\\r '
@@ -42,14 +42,26 @@ const POSIX: Record<string, string> = {
   xdigit: '0-9A-Fa-f',
 }
 
+/** Says what PCRE says is wrong with a pattern; undefined if it's none of the usual mistakes. */
+export type FindFault = (pattern: string) => string | undefined
+
 /** A test for strings. `flags` are MongoDB's: i, m, s, x and u. Throws a CommandError if the pattern is none. */
-export function compilePattern(pattern: string, flags: string): (text: string) => boolean {
-  const regex = compileRegex(pattern, flags)
+export function compilePattern(
+  pattern: string,
+  flags: string,
+  findFault: FindFault | undefined,
+): (text: string) => boolean {
+  const regex = compileRegex(pattern, flags, findFault)
   return (text) => regex.test(text)
 }
 
 /** JavaScript's regular expression for one of MongoDB's; `more` are flags of JavaScript. Throws a CommandError. */
-export function compileRegex(pattern: string, flags: string, more = ''): RegExp {
+export function compileRegex(
+  pattern: string,
+  flags: string,
+  findFault: FindFault | undefined,
+  more = '',
+): RegExp {
   if (pattern.includes('\0') || flags.includes('\0')) {
     throw badValue('Regular expression cannot contain an embedded null byte')
   }
@@ -61,7 +73,7 @@ export function compileRegex(pattern: string, flags: string, more = ''): RegExp 
   try {
     return new RegExp(translate(rest, all), `${more}u${all.includes('i') ? 'i' : ''}`)
   } catch {
-    const fault = findFault(rest)
+    const fault = findFault?.(rest)
     if (fault) throw new CommandError(51091, `Regular expression is invalid: ${fault}`)
     throw notImplemented(`the regular expression /${pattern}/`)
   }
@@ -110,31 +122,4 @@ function translateBrackets(piece: string): string {
     .replace(/\\(?:[xpP]\{[^}]*\}|[\s\S])/gu, (piece) => translateEscape(piece, CLASS_ESCAPES, '-'))
     .replace(/(\\[dwDWS])-(?!\])/g, '$1\\-')
     .replace(/-(\\[dwDWS])/g, '\\-$1')
-}
-
-/** What PCRE says is wrong with a pattern; undefined if it's none of the usual mistakes. */
-function findFault(pattern: string): string | undefined {
-  let depth = 0
-  let before = '('
-  for (const piece of pattern.match(new RegExp(PIECE, 'giu')) ?? []) {
-    const fault = pieceFault(piece, before, depth)
-    if (fault) return fault
-    if (piece.startsWith('(') && !piece.endsWith(')')) depth++
-    if (piece === ')') depth--
-    before = piece
-  }
-  return depth > 0 ? 'missing closing parenthesis' : undefined
-}
-
-function pieceFault(piece: string, before: string, depth: number): string | undefined {
-  if (piece === '\\') return '\\ at end of pattern'
-  if (piece === '[') return 'missing terminating ] for character class'
-  if (piece === ')' && depth === 0) return 'unmatched closing parenthesis'
-  const [, least, most] = /^\{(\d+),(\d+)\}$/.exec(piece) ?? []
-  if (Number(least) > Number(most)) return 'numbers out of order in {} quantifier'
-  if (/^(?:[*+]|\{\d)/.test(piece) || (piece === '?' && before !== '(')) {
-    return /^[(|]/.test(before) ? 'quantifier does not follow a repeatable item' : undefined
-  }
-  const ranges = /^\[/.test(piece) ? (piece.match(/[a-z\d]-[a-z\d]/gi) ?? []) : []
-  return ranges.some((range) => range[0]! > range[2]!) ? 'range out of order in character class' : undefined
 }

@@ -171,7 +171,7 @@ function parseExpression(
     if (context.including === false) {
       throw new CommandError(31252, 'Cannot use expression other than $meta in exclusion projection')
     }
-    if (operator!.name === '$meta') throw refuseMeta(operator!)
+    if (operator!.name === '$meta') throw able(context.scope.abilities, 'metaProjection')(operator!)
     if (!able(context.scope.abilities, 'expressions').isOperator(operator!.name)) {
       throw new CommandError(31325, `Unknown expression ${operator!.name}`)
     }
@@ -182,14 +182,6 @@ function parseExpression(
 
 function compileValue({ scope, query }: Context, value: Value): Compute {
   return able(scope.abilities, 'expressions').compile(value, scope, query ? 'expression' : 'pipeline')
-}
-
-function refuseMeta({ value }: Field): CommandError {
-  const what = value.type === TYPE.string ? value.text : ''
-  if (what === 'textScore') {
-    return new CommandError(40218, 'query requires text score metadata, but it is not available')
-  }
-  return new CommandError(17308, `Unsupported argument to $meta: ${what}`)
 }
 
 /** `$slice` as find has it, or else as the expression of that name. */

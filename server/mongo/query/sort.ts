@@ -1,12 +1,13 @@
 /** Sorts documents by one or more dotted paths. */
-import { RANK, TYPE } from '../bson/bson-type.ts'
+import { RANK } from '../bson/bson-type.ts'
 import { compareValues } from '../bson/compare.ts'
 import { describeDocument, describeField } from '../bson/describe.ts'
 import type { Document, Field, Value } from '../bson/document.ts'
 import { splitPath } from '../bson/field-path.ts'
 import { toNumber } from '../bson/numbers.ts'
 import { NULL } from '../bson/values.ts'
-import { badValue, CommandError, notImplemented } from '../command-error.ts'
+import { badValue, CommandError } from '../command-error.ts'
+import { able } from '../part.ts'
 import type { Scope } from '../scope.ts'
 import { type Key, keysOf } from '../storage/index-keys.ts'
 
@@ -22,7 +23,7 @@ type Compare = (a: Key, b: Key) => number
 export function compileSort(specification: Document, scope?: Scope): Sort {
   const { fields } = specification
   if (fields.some(({ name }) => name === '$natural')) return naturalSort(specification)
-  const directions = fields.map(direction)
+  const directions = fields.map((field) => direction(field, scope))
   const paths = fields.map(({ name }) => splitPath(name))
   for (const [index, { name }] of fields.entries()) {
     if (fields.findIndex((field) => field.name === name) < index) {
@@ -59,30 +60,15 @@ function naturalSort(specification: Document): Sort {
   throw badValue('$natural sort cannot be set to a value other than -1 or 1.')
 }
 
-function direction(field: Field): 1 | -1 {
+function direction(field: Field, scope: Scope | undefined): 1 | -1 {
   const { value } = field
-  if (value.isDocument) throw refuseMeta(value.document)
+  if (value.isDocument) throw able(scope?.abilities, 'metaSort')(value.document)
   if (value.rank !== RANK.number) {
     throw new CommandError(15974, `Illegal key in $sort specification: ${describeField(field)}`)
   }
   const number = Math.trunc(toNumber(value))
   if (number === 1 || number === -1) return number
   throw new CommandError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)')
-}
-
-function refuseMeta({ fields }: Document): CommandError {
-  const [meta] = fields
-  if (meta?.name !== '$meta') {
-    return new CommandError(17312, '$meta is the only expression supported by $sort right now')
-  }
-  if (fields.length > 1)
-    return new CommandError(9, 'Cannot have additional keys in a $meta sort specification')
-  const what = meta.value.type === TYPE.string ? meta.value.text : ''
-  if (what === 'textScore') {
-    return new CommandError(40218, 'query requires text score metadata, but it is not available')
-  }
-  if (what === 'randVal' || what === 'geoNearDistance') return notImplemented(`sorting by ${what}`)
-  return new CommandError(31138, `Illegal $meta sort: ${describeField(meta)}`)
 }
 
 function comparer(directions: readonly number[], scope: Scope | undefined): Compare {

@@ -3,12 +3,13 @@ import { RANK } from '../bson/bson-type.ts'
 import type { Collation } from '../bson/collation.ts'
 import type { Document, Value } from '../bson/document.ts'
 import { toNumber } from '../bson/numbers.ts'
+import { isTrue } from '../bson/truth.ts'
 import { documentOf, numberValue, object } from '../bson/values.ts'
 import { badValue, CommandError } from '../command-error.ts'
 import { able } from '../part.ts'
 import { compileFilter, type Filter } from '../query/filter.ts'
 import type { Scope } from '../scope.ts'
-import { NUMBERS, wrongType } from '../wrong-type.ts'
+import { NUMBERS, tooSmall, wrongType } from '../wrong-type.ts'
 import type { IndexOptions } from './index.ts'
 
 /** What a collection is beside a plain one. */
@@ -126,8 +127,7 @@ function limited(name: string, value: Value, least: number, most: number): numbe
     throw wrongType(`create.${name}`, value, ...NUMBERS)
   }
   const number = Math.trunc(toNumber(value))
-  if (number < least)
-    throw new CommandError(51024, `BSON field '${name}' value must be >= ${least}, actual value '${number}'`)
+  if (number < least) throw tooSmall(name, least, number)
   if (number > most)
     throw new CommandError(51024, `BSON field '${name}' value must be <= ${most}, actual value '${number}'`)
   return number
@@ -137,8 +137,4 @@ function oneOf(name: string, value: Value | undefined, choices: readonly string[
   if (!value) return choices[0]!
   if (choices.includes(value.text)) return value.text
   throw badValue(`Enumeration value '${value.text}' for field '${name}' is not a valid value.`)
-}
-
-function isTrue(value: Value | undefined): boolean {
-  return value !== undefined && (value.rank === RANK.number ? toNumber(value) !== 0 : value.boolean)
 }

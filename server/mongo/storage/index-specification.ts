@@ -1,7 +1,8 @@
 /** Reads what `createIndexes` is given, in mongod's words about what is wrong with it. */
 import { RANK, TYPE } from '../bson/bson-type.ts'
-import type { Document, Field, Value } from '../bson/document.ts'
+import type { Document, Field } from '../bson/document.ts'
 import { toNumber } from '../bson/numbers.ts'
+import { isTrue } from '../bson/truth.ts'
 import { documentOf, int, object, text } from '../bson/values.ts'
 import { isBetween, isDocument, isFlag, isOrdinary, type Ordinary, textOf } from '../ordinary.ts'
 import { able } from '../part.ts'
@@ -52,9 +53,9 @@ export function readIndex(given: Document, scope: Scope, collation?: Document): 
     name,
     specification,
     fields,
-    unique: isId || flag(given, 'unique'),
-    sparse: flag(given, 'sparse'),
-    hidden: flag(given, 'hidden'),
+    unique: isId || isTrue(given.get('unique')),
+    sparse: isTrue(given.get('sparse')),
+    hidden: isTrue(given.get('hidden')),
     partial,
     covers: partial && compileFilter(partial, scope),
     collation: specific && able(scope.abilities, 'collation')(specific),
@@ -87,15 +88,6 @@ function specify(
 
 function isOff({ name, value }: Field): boolean {
   return /^(unique|sparse|hidden)$/.test(name) && !isTrue(value)
-}
-
-function flag(given: Document, name: string): boolean {
-  const value = given.get(name)
-  return value !== undefined && isTrue(value)
-}
-
-function isTrue(value: Value): boolean {
-  return value.rank === RANK.number ? toNumber(value) !== 0 : value.type === TYPE.bool && value.boolean
 }
 
 /** There's nothing to refuse about it. Whatever else it is, a part tells what is wrong. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compilePattern } from '../../../server/mongo/query/pattern.ts'
+import { findFault } from '../../../server/mongo/query/pattern-fault.ts'
 
 const meant: [pattern: string, flags: string, yes: string[], no: string[]][] = [
   ['^a$', '', ['a', 'a\n'], ['b\na', 'a\nb', 'a\n\n']],
@@ -46,23 +47,25 @@ const wrong: [pattern: string, code: number, message: string][] = [
 
 describe('a pattern', () => {
   it.each(meant)('%j with %j finds what PCRE finds', (pattern, flags, yes, no) => {
-    const finds = compilePattern(pattern, flags)
+    const finds = compilePattern(pattern, flags, findFault)
     expect([...yes, ...no].filter(finds)).toEqual(yes)
   })
 
   it.each(wrong)('%j is refused in the words of PCRE', (pattern, code, message) => {
-    expect(() => compilePattern(pattern, '')).toThrow(
+    expect(() => compilePattern(pattern, '', findFault)).toThrow(
       expect.objectContaining({ code, message: `Regular expression is invalid: ${message}` }),
     )
   })
 
   it.each(['(?>a)b', 'a++', 'a(?i)b', '(?R)'])('%j is refused as something JavaScript lacks', (pattern) => {
-    expect(() => compilePattern(pattern, '')).toThrow(
+    expect(() => compilePattern(pattern, '', findFault)).toThrow(
       `the regular expression /${pattern}/ is not implemented by this server`,
     )
   })
 
   it('cannot contain a null byte', () => {
-    expect(() => compilePattern('a\0', '')).toThrow('Regular expression cannot contain an embedded null byte')
+    expect(() => compilePattern('a\0', '', findFault)).toThrow(
+      'Regular expression cannot contain an embedded null byte',
+    )
   })
 })

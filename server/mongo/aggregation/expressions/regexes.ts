@@ -4,6 +4,7 @@ import type { Value } from '../../bson/document.ts'
 import { isNullish } from '../../bson/truth.ts'
 import { array, bool, documentOf, int, NULL, object, text } from '../../bson/values.ts'
 import { compileRegex } from '../../query/pattern.ts'
+import { findFault } from '../../query/pattern-fault.ts'
 import { failure, NAMED, named, type Operator, type Operators } from './operator.ts'
 
 function isText(value: Value | undefined): boolean {
@@ -28,7 +29,9 @@ function matching(none: Value, apply: (matches: Iterable<RegExpExecArray>) => Va
     const { pattern, flags } = regex.type === TYPE.regex ? regex.regex : { pattern: regex.text, flags: '' }
     if (flags !== '' && !isNullish(options)) throw failure(51107, TWICE, name)
     return apply(
-      input.text.matchAll(compileRegex(pattern, flags + (isNullish(options) ? '' : options.text), 'g')),
+      input.text.matchAll(
+        compileRegex(pattern, flags + (isNullish(options) ? '' : options.text), findFault, 'g'),
+      ),
     )
   })
 }
