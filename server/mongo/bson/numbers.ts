@@ -26,7 +26,8 @@ export function compareNumbers(a: Value, b: Value): number {
 export function numberKey(value: Value): string {
   const number = comparable(value)
   if (typeof number === 'bigint' || isInfinite(number)) return String(number)
-  if (typeof number === 'number' && Number.isInteger(number)) return String(BigInt(number))
+  if (typeof number === 'number' && Number.isInteger(number))
+    return String(Number.isSafeInteger(number) ? number : BigInt(number))
   const { digits, exponent } = withoutZeros(scaled(number))
   return exponent >= 0 ? String(digits * 10n ** BigInt(exponent)) : `${digits}e${exponent}`
 }

@@ -64,7 +64,11 @@ function projector(tree: Tree, including: boolean): Project {
     return made && { name, value: made }
   }
   return (document, root) => {
-    const parts = document.fields.flatMap((field) => answered(field, root) ?? [])
+    const parts: Part[] = []
+    for (const field of document.fields) {
+      const part = answered(field, root)
+      if (part) parts.push(part)
+    }
     for (const [name, node] of computed) {
       if (typeof node === 'function') place(parts, name, node(root))
       else if (!parts.some((part) => part.name === name)) {
@@ -83,8 +87,8 @@ function computes(node: unknown): boolean {
 /** What is computed takes the place of what is there already, or stands last. */
 function place(parts: Part[], name: string, value: Value | undefined): void {
   const index = parts.findIndex((part) => part.name === name)
-  const made = value ? [{ name, value }] : []
-  parts.splice(index < 0 ? parts.length : index, index < 0 ? 0 : 1, ...made)
+  if (!value) parts.splice(index < 0 ? parts.length : index, 1)
+  else parts[index < 0 ? parts.length : index] = { name, value }
 }
 
 /** Projects an embedded document, or each document in an array; other values stay only where nothing is included. */

@@ -9,7 +9,7 @@
  *     OP_REPLY   header | int32 flags | int64 cursor | int32 from | int32 count | document
  */
 import { TYPE } from '../bson/bson-type.ts'
-import { concat, readInt32, readText, writeInt32 } from '../bson/bytes.ts'
+import { readInt32, readText, writeInt32 } from '../bson/bytes.ts'
 import { Document, MalformedError, statedLength } from '../bson/document.ts'
 import { CommandError } from '../command-error.ts'
 import { crc32c } from './checksum.ts'
@@ -76,18 +76,20 @@ export function databaseName({ legacy, namespace, body }: Message): string {
 
 /** An OP_MSG, or the OP_REPLY to an OP_QUERY; there, `failed` says that it wasn't even run. */
 export function writeReply(id: number, request: Head, body: Uint8Array, failed = false): Uint8Array {
-  const prelude = new Uint8Array(HEADER + (request.legacy ? 20 : 5))
-  writeInt32(prelude, 0, prelude.length + body.length)
-  writeInt32(prelude, 4, id)
-  writeInt32(prelude, 8, request.id)
-  writeInt32(prelude, 12, request.legacy ? OP_REPLY : OP_MSG)
+  const start = HEADER + (request.legacy ? 20 : 5)
+  const bytes = new Uint8Array(start + body.length)
+  writeInt32(bytes, 0, bytes.length)
+  writeInt32(bytes, 4, id)
+  writeInt32(bytes, 8, request.id)
+  writeInt32(bytes, 12, request.legacy ? OP_REPLY : OP_MSG)
   if (request.legacy) {
     const awaitCapable = 8
     const queryFailure = 2
-    writeInt32(prelude, HEADER, awaitCapable | (failed ? queryFailure : 0))
-    writeInt32(prelude, HEADER + 16, 1)
+    writeInt32(bytes, HEADER, awaitCapable | (failed ? queryFailure : 0))
+    writeInt32(bytes, HEADER + 16, 1)
   }
-  return concat([prelude, body])
+  bytes.set(body, start)
+  return bytes
 }
 
 function readSections(bytes: Uint8Array) {
