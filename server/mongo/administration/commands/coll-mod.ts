@@ -4,6 +4,7 @@ import { compareValues } from '../../bson/compare.ts'
 import { describe } from '../../bson/describe.ts'
 import type { Document, Value } from '../../bson/document.ts'
 import type { Reply } from '../../bson/encode.ts'
+import { isTrue } from '../../bson/truth.ts'
 import { documentOf, FALSE } from '../../bson/values.ts'
 import type { Call, Command } from '../../command.ts'
 import { badValue, CommandError } from '../../command-error.ts'
@@ -12,6 +13,7 @@ import { readValidation, withShown } from '../../storage/collection-options.ts'
 import type { Index } from '../../storage/index.ts'
 import { readIndex } from '../../storage/index-specification.ts'
 import { changeKind } from '../kinds/change-kind.ts'
+import { checkConvertible } from '../make-unique.ts'
 
 export default {
   names: ['collMod'],
@@ -61,22 +63,33 @@ function changeValidation(call: Call, collection: Collection): void {
   collection.options = { ...collection.options, ...validation, shown }
 }
 
+const CHANGES = ['expireAfterSeconds', 'hidden', 'prepareUnique', 'unique']
+
 function changeIndex(call: Call, collection: Collection, wanted: Document): Reply {
   const index = findIndex(collection, wanted)
   const reply: Record<string, Value> = {}
-  for (const name of ['expireAfterSeconds', 'hidden']) {
+  for (const name of CHANGES) {
     const value = wanted.get(name)
     if (!value) continue
     if (name === 'hidden' && index.options.name === '_id_') throw badValue("can't hide _id index")
+    if (name === 'unique') checkConvertible(index)
     const old = index.options.specification.get(name)
-    if (old || name === 'hidden') reply[`${name}_old`] = old ?? FALSE
+    if (old || name === 'hidden' || name === 'prepareUnique') reply[`${name}_old`] = old ?? FALSE
     reply[`${name}_new`] = value
-    const fields = index.options.specification.fields.filter((field) => field.name !== name)
-    const changed = documentOf([...fields.map((field) => [field.name, field.value] as const), [name, value]])
-    index.options = readIndex(changed, scopeOf(call))
+    const changed = changedSpecification(index, name, value)
+    const options = readIndex(changed, scopeOf(call))
+    index.options = { ...options, unique: options.unique || isTrue(changed.get('prepareUnique')) }
   }
   if (Object.keys(reply).length > 0) return reply
   throw new CommandError(72, 'no expireAfterSeconds, hidden, unique, or prepareUnique field')
+}
+
+/** What is prepared is over when the index is unique, or isn't to be. */
+function changedSpecification({ options }: Index, name: string, value: Value): Document {
+  const gone = name === 'unique' ? ['unique', 'prepareUnique'] : [name]
+  const others = options.specification.fields.filter((field) => !gone.includes(field.name))
+  const kept = others.map((field) => [field.name, field.value] as const)
+  return documentOf(name === 'prepareUnique' && !isTrue(value) ? kept : [...kept, [name, value]])
 }
 
 function findIndex({ indexes, namespace }: Collection, wanted: Document): Index {
