@@ -7,12 +7,11 @@
  *     program ◄─ due ◄─ (command-replied) ◄─ held ◄─ (command-served) ◄─ fromDatabase ◄──── database
  */
 import type { CommandWait, Happening } from '../kernel/events.ts'
-import { concat } from './bson/bytes.ts'
 import { commandLabel, documentCount, isSetup, isWrite, namespaceOf, resultLabel } from './label.ts'
 import type { OpenCursors } from './open-cursors.ts'
 import type { Job, ServiceQueue } from './service.ts'
 import { Frames } from './wire/frames.ts'
-import { type Message, readMessage } from './wire/message.ts'
+import { checkDocuments, understand, type Whole } from './wire/whole.ts'
 
 /** What a tap can report about a connection. */
 export type CommandHappening = Extract<
@@ -32,9 +31,6 @@ export interface TapOptions {
   /** A number for the next command, unique in the run. */
   nextOp: () => number
 }
-
-/** A message and its bytes. */
-type Whole = Message & { bytes: Uint8Array }
 
 interface Command extends Job {
   label: string
@@ -64,6 +60,8 @@ export class Tap {
   #current: Command | undefined
   readonly #line: Command[] = []
   readonly #held: Held[] = []
+  /** Commands that the database has and hasn't answered. */
+  #asked = 0
   /** Directions in which bytes came that aren't the protocol. They pass; the database says what it thinks of them. */
   readonly #lost = new Set<Frames>()
 
@@ -105,6 +103,11 @@ export class Tap {
   /** When the next reply is due; undefined if none is held. */
   nextDeadline(): number | undefined {
     return this.#held[0]?.due
+  }
+
+  /** Whether the database has yet to answer something. */
+  get isAwaiting(): boolean {
+    return this.#asked > 0
   }
 
   /** The connection is over. What came by it is done all the same; replies that haven't set out never will. */
@@ -173,11 +176,13 @@ export class Tap {
 
   #forward(message: Whole, now: number): void {
     this.#options.cursors.sent(message)
+    if (!message.moreToCome) this.#asked += 1
     this.#options.forward(message.bytes, now)
   }
 
   #answer(reply: Whole, now: number): void {
     const command = reply.responseTo === this.#current?.message.id ? this.#current : undefined
+    this.#asked -= 1
     this.#options.cursors.answered(reply.body, command?.message)
     if (!command) {
       this.#hold(reply.bytes, now, undefined)
@@ -217,33 +222,5 @@ export class Tap {
 
   #report(happening: CommandHappening, command: Command): void {
     this.#options.report(happening, command.request)
-  }
-}
-
-/** Programs send whatever they like. What isn't BSON deep inside would come to light when it gets a label. */
-function checkDocuments({ body, sequences }: Message): void {
-  body.check()
-  for (const document of [...sequences.values()].flat()) document.check()
-}
-
-/** The messages that bytes complete; `junk` is what comes after them if that isn't the protocol. */
-function understand(
-  frames: Frames,
-  bytes: Uint8Array,
-  check?: (message: Message) => void,
-): { messages: Whole[]; junk?: Uint8Array } {
-  const messages: Whole[] = []
-  let left: Uint8Array[] = []
-  try {
-    left = frames.push(bytes)
-    for (let whole = left[0]; whole; whole = left[0]) {
-      const message = readMessage(whole)
-      check?.(message)
-      messages.push({ ...message, bytes: whole })
-      left.shift()
-    }
-    return { messages }
-  } catch {
-    return { messages, junk: concat([...left, frames.takeRest()]) }
   }
 }

@@ -42,6 +42,8 @@ interface Connection {
  * that will have heard by then, and the run ends with the true reason.
  */
 const HOLD_BACK = 100
+/** How long the database may take for what it has when a connection ends, ms. */
+const LINGER = 300
 
 export class DatabaseConnections {
   /** What the program has not read to the end. */
@@ -52,6 +54,9 @@ export class DatabaseConnections {
   readonly #queue: ServiceQueue
   /** Goes off when the queue has something to do. */
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** Connections that are over for the run, while the database answers what it has. Done when they are closed. */
+  readonly #leaving = new Set<Promise<void>>()
+  #ended = false
   #made = 0
   #ops = 0
 
@@ -99,14 +104,16 @@ export class DatabaseConnections {
     const connection = this.#connections.get(id)
     if (!connection) return
     connection.tap.close(this.#options.clock())
-    this.#leave(connection).destroySoon()
+    this.#depart(connection)
     this.#settle()
   }
 
   /** Done when the database has nothing of the run any more. */
   async closeAll(): Promise<void> {
     clearTimeout(this.#timer)
-    for (const connection of this.#connections.values()) this.#leave(connection).destroy()
+    this.#ended = true
+    for (const connection of this.#connections.values()) this.#depart(connection)
+    await Promise.all(this.#leaving)
     await killCursors(this.#options.address, this.cursors.left)
   }
 
@@ -155,6 +162,7 @@ export class DatabaseConnections {
   }
 
   #forward(connection: Connection, bytes: Uint8Array): void {
+    if (this.#ended) return
     const { owed } = connection
     connection.owed = 0
     connection.socket.write(bytes, () => {
@@ -197,6 +205,24 @@ export class DatabaseConnections {
     connection.timer =
       next === undefined ? undefined : setTimeout(() => this.#deliver(connection), waitUntil(next, clock()))
     changed()
+  }
+
+  /** Ends a connection. What the database still answers may open a cursor, so that has to be heard. */
+  #depart(connection: Connection): void {
+    const { tap } = connection
+    const socket = this.#leave(connection)
+    if (socket.destroyed || !tap.isAwaiting) {
+      socket.destroySoon()
+      return
+    }
+    const late = setTimeout(() => socket.destroy(), LINGER)
+    const closed = new Promise<void>((resolve) => socket.once('close', resolve)).then(() => {
+      clearTimeout(late)
+      this.#leaving.delete(closed)
+    })
+    this.#leaving.add(closed)
+    socket.on('data', (bytes) => tap.fromDatabase(new Uint8Array(bytes), this.#options.clock()))
+    socket.resume().end()
   }
 
   /** The connection is over for the run; nobody is told of what happens to it. */

@@ -79,4 +79,18 @@ describe('what a program leaves open', () => {
     expect(await openCursors()).toBe(1)
     expect((await other.toArray()).length).toBeGreaterThan(3)
   })
+
+  test('is gone though the program never read what came of it', async () => {
+    const source = `import { Socket } from 'socket'
+import { opMsg } from 'wire'
+${mainOf(
+  'for (let n = 0; n < 20; n += 1) {',
+  "  const socket = Socket.connect('mongodb', 27017)",
+  "  socket.sendall(opMsg(1, { find: 'matches', batchSize: 2, $db: 'worldcup' }))",
+  '  if (n < 15) socket.close()',
+  '}',
+)}`
+    expect(endOf(await eventsOf(runOf(source)))).toMatchObject({ reason: 'returned' })
+    expect(await openCursors()).toBe(0)
+  })
 })
