@@ -6,7 +6,7 @@ import type { Collation } from './bson/collation.ts'
 import type { Document, Field, Value } from './bson/document.ts'
 import type { Reply, ReplyValue } from './bson/encode.ts'
 import type { Call, Command } from './command.ts'
-import { notImplemented } from './command-error.ts'
+import { CommandError } from './command-error.ts'
 import type { Context, Filter } from './query/document-operators.ts'
 import type { Leaf, Operand } from './query/operators.ts'
 import type { FindFault } from './query/pattern.ts'
@@ -98,5 +98,5 @@ export function able<Name extends keyof Abilities>(
 ): NonNullable<Abilities[Name]> {
   const ability = abilities?.[name]
   if (ability) return ability
-  throw notImplemented(`what needs a part with '${name}'`)
+  throw new CommandError(238, `this takes '${name}', which is in a part that this server was made without`)
 }

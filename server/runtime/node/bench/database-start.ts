@@ -4,8 +4,9 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Part } from '../../../mongo/part.ts'
 import type { MongoServer } from '../../../mongo/server.ts'
-import { databaseBundle } from './database-bundle.ts'
+import { databaseBundle, PARTS } from './database-bundle.ts'
 import { at, type Figure } from './figures.ts'
 import { MongoLoad, messageOf } from './mongo-load.ts'
 import type { Rig } from './rig.ts'
@@ -48,11 +49,11 @@ interface Ready {
 
 /** A new page each time, so that nothing is compiled yet: its module is loaded, and the server answers a hello. */
 async function inTab(): Promise<Figure> {
-  const figure = { what: 'in a tab', unit: 'ms', budget: at.most(50) }
+  const figure = { what: 'in a tab, with all parts', unit: 'ms', budget: at.most(50) }
   const executablePath = findChrome()
   if (executablePath === undefined)
     return { ...figure, values: [], note: 'there is no Chrome or Chromium here' }
-  const code = await databaseBundle()
+  const { code } = await databaseBundle(PARTS)
   const hello = [...messageOf(HELLO)]
   const { chromium } = await import('playwright-core')
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
@@ -60,23 +61,31 @@ async function inTab(): Promise<Figure> {
   for (let count = 0; count < REPETITIONS; count += 1) {
     const context = await browser.newContext()
     const page = await context.newPage()
-    values.push(await page.evaluate(startInPage, { code, hello }))
+    values.push(await page.evaluate(startInPage, { code, hello, parts: [...PARTS] }))
     await context.close()
   }
   await browser.close()
   return { ...figure, values, note: `headless ${executablePath}, from import() to the first reply` }
 }
 
+interface Start {
+  code: string
+  hello: number[]
+  /** The names of the parts in the code. */
+  parts: string[]
+}
+
 /** Runs in the page. */
-async function startInPage({ code, hello }: { code: string; hello: number[] }): Promise<number> {
+async function startInPage({ code, hello, parts }: Start): Promise<number> {
   const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))
   const began = performance.now()
-  const module = (await import(url)) as { MongoServer: typeof MongoServer }
+  const module = (await import(url)) as { MongoServer: typeof MongoServer } & Record<string, unknown>
   const server = new module.MongoServer({
     newId: () => new Uint8Array(12),
     now: Date.now,
     random: Math.random,
     version: '7.0.14',
+    parts: parts.map((name) => module[name] as Part),
   })
   const { replies } = server.connect().receive(Uint8Array.from(hello))
   const took = performance.now() - began

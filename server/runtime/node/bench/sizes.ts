@@ -4,13 +4,13 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { PROJECT } from '../../../build-cache.mjs'
-import { databaseBundle } from './database-bundle.ts'
+import { databaseBundle, PARTS } from './database-bundle.ts'
 import { at, type Figure } from './figures.ts'
 
 const DIST = join(PROJECT, 'dist')
 
 export async function sizes(): Promise<Figure[]> {
-  return [await readable(), await database()]
+  return [await readable(), ...(await database())]
 }
 
 /** The page, its styles, and its scripts with all that they import at once. */
@@ -38,8 +38,24 @@ async function addImports(file: string, files: Set<string>): Promise<void> {
   }
 }
 
-/** Our own MongoDB, as a tab loads it. */
-async function database(): Promise<Figure> {
-  const values = [gzipSync(await databaseBundle()).length / 1000]
-  return { what: 'server/mongo', unit: 'KB', values, budget: at.most(45) }
+/** Our own MongoDB: its core, what each part adds to it, and all of it. */
+async function database(): Promise<Figure[]> {
+  const core = await bundled([])
+  const whole = await bundled(PARTS)
+  const parts = await Promise.all(
+    PARTS.map(async (part) => ({
+      what: `  ${part}, added to it`,
+      unit: 'KB',
+      values: [(await bundled([part])) - core],
+    })),
+  )
+  return [
+    { what: 'server/mongo: core', unit: 'KB', values: [core], budget: at.most(45) },
+    ...parts,
+    { what: '  with all parts', unit: 'KB', values: [whole] },
+  ]
+}
+
+async function bundled(parts: Parameters<typeof databaseBundle>[0]): Promise<number> {
+  return gzipSync((await databaseBundle(parts)).code, { level: 9 }).length / 1000
 }
