@@ -6,12 +6,21 @@
 import { type Document, MalformedError } from './bson/document.ts'
 import { encode, type Reply } from './bson/encode.ts'
 import { double } from './bson/values.ts'
-import type { Client, Operation, Services } from './command.ts'
+import type { Call, Client, Operation, Services } from './command.ts'
 import { CommandError, Hangup } from './command-error.ts'
+import { isAwaited } from './commands/hello.ts'
 import { answer, failure, LEGACY_ADVICE, lookAgain, type Parked } from './commands.ts'
 import { Wait } from './wait.ts'
 import { Frames } from './wire/frames.ts'
-import { databaseName, type Head, type Message, readHead, readMessage, writeReply } from './wire/message.ts'
+import {
+  databaseName,
+  type Head,
+  type Message,
+  readHead,
+  readMessage,
+  type Special,
+  writeReply,
+} from './wire/message.ts'
 
 /** A document in a message may be this long: the largest that is stored and 16 KiB for what surrounds it. */
 const MAX_COMMAND = 16 * 1024 * 1024 + 16 * 1024
@@ -147,13 +156,20 @@ export class MongoConnection implements Client {
       if (found instanceof Wait) parked.wait = found
       else if (found) {
         this.#parked = undefined
-        this.#reply(parked.head, found, replies)
+        this.#settle(parked, found, replies)
       }
       return found !== undefined
     }
     const bytes = this.held ? undefined : this.#inbox.shift()
     if (bytes) this.#serve(bytes, replies)
     return bytes !== undefined
+  }
+
+  /** Answers what has waited. A client that waits for news, and allows it, needn't ask again for the next. */
+  #settle({ head, call }: Asked, reply: Reply, replies: Uint8Array[]): void {
+    const moreToCome = head.exhaustAllowed === true && isAwaited(call) && !('code' in reply) && !this.#ended
+    this.#reply(head, reply, replies, { moreToCome })
+    if (moreToCome) this.#ask({ ...head, id: this.#lastReply }, call, replies)
   }
 
   #serve(bytes: Uint8Array, replies: Uint8Array[]): void {
@@ -172,25 +188,28 @@ export class MongoConnection implements Client {
     const { body, sequences, legacy, namespace } = message
     if (legacy && namespace === '') throw new MalformedError('a reply came where a question was expected')
     if (legacy && !namespace.endsWith('.$cmd')) {
-      this.#reply(message, NO_QUERY, replies, true)
+      this.#reply(message, NO_QUERY, replies, { failed: true })
       return
     }
     const { services } = this.#place
-    const { counters } = services
-    counters.requests++
-    const id = ++counters.operations
+    services.counters.requests++
     const name = body.fields[0]?.name ?? ''
     const call = { services, name, database: databaseName(message), body, sequences, legacy, client: this }
-    const found = answer(call)
-    if (found instanceof Wait) {
-      this.#parked = { id, call, since: services.now(), killed: false, head: message, wait: found }
-    } else this.#reply(message, found, replies)
+    this.#ask(message, call, replies)
   }
 
-  #reply(head: Head, reply: Reply, replies: Uint8Array[], failed = false): void {
+  #ask(head: Head, call: Call, replies: Uint8Array[]): void {
+    const { counters, now } = call.services
+    const id = ++counters.operations
+    const found = answer(call)
+    if (!(found instanceof Wait)) this.#reply(head, found, replies)
+    else this.#parked = { id, call, since: now(), killed: false, head, wait: found }
+  }
+
+  #reply(head: Head, reply: Reply, replies: Uint8Array[], special?: Special): void {
     if ('code' in reply) this.#place.services.counters.errors++
     if (head.moreToCome) return
-    const bytes = writeReply(++this.#lastReply, head, encode(reply).bytes, failed)
+    const bytes = writeReply(++this.#lastReply, head, encode(reply).bytes, special)
     this.#place.services.counters.bytesOut += bytes.length
     replies.push(bytes)
   }

@@ -4,7 +4,7 @@ import { readCodeNames } from '../command-error.ts'
 /** Names by code. */
 export const codeNames = readCodeNames(`
 5 GraphContainsCycle 6 HostUnreachable 7 HostNotFound 8 UnknownError 11 UserNotFound 17 ProtocolError 18 AuthenticationFailed
-50 MaxTimeMSExpired 57 DottedFieldName 64 WriteConcernTimeout 68 IndexAlreadyExists
+50 MaxTimeMSExpired 57 DottedFieldName 64 WriteConcernFailed 68 IndexAlreadyExists
 76 NoReplicationEnabled 79 UnknownReplWriteConcern 89 NetworkTimeout 91 ShutdownInProgress
 100 UnsatisfiableWriteConcern 112 WriteConflict 115 CommandNotSupported 116 DocTooLargeForCapped
 125 CommandFailed 133 FailedToSatisfyReadPreference 134 ReadConcernMajorityNotAvailableYet

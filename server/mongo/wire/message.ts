@@ -21,6 +21,7 @@ const OP_MSG = 2013
 
 const CHECKSUM_PRESENT = 1
 const MORE_TO_COME = 2
+const EXHAUST_ALLOWED = 1 << 16
 /** A receiver has to understand the lower 16 flags; the others it may ignore. */
 const UNKNOWN_FLAGS = 0xffff & ~(CHECKSUM_PRESENT | MORE_TO_COME)
 
@@ -32,6 +33,8 @@ export interface Head {
   legacy: boolean
   /** The sender wants no reply. */
   moreToCome: boolean
+  /** The sender takes further replies without asking again. */
+  exhaustAllowed?: boolean
 }
 
 /** A message, whichever way it goes. */
@@ -46,11 +49,13 @@ export interface Message extends Head {
 /** Reads what stands at the beginning of every message. */
 export function readHead(bytes: Uint8Array): Head {
   const modern = readInt32(bytes, 12) === OP_MSG
+  const flags = modern && bytes.length >= HEADER + 4 ? readInt32(bytes, HEADER) : 0
   return {
     id: readInt32(bytes, 4),
     responseTo: readInt32(bytes, 8),
     legacy: !modern,
-    moreToCome: modern && bytes.length >= HEADER + 4 && (readInt32(bytes, HEADER) & MORE_TO_COME) !== 0,
+    moreToCome: (flags & MORE_TO_COME) !== 0,
+    exhaustAllowed: (flags & EXHAUST_ALLOWED) !== 0,
   }
 }
 
@@ -74,8 +79,16 @@ export function databaseName({ legacy, namespace, body }: Message): string {
   return value?.type === TYPE.string ? value.text : ''
 }
 
-/** An OP_MSG, or the OP_REPLY to an OP_QUERY; there, `failed` says that it wasn't even run. */
-export function writeReply(id: number, request: Head, body: Uint8Array, failed = false): Uint8Array {
+/** What a reply is beside an ordinary one. */
+export interface Special {
+  /** An OP_REPLY to a command that wasn't even run. */
+  failed?: boolean
+  /** Another reply follows this one by itself. */
+  moreToCome?: boolean
+}
+
+/** An OP_MSG, or the OP_REPLY to an OP_QUERY. */
+export function writeReply(id: number, request: Head, body: Uint8Array, special: Special = {}): Uint8Array {
   const start = HEADER + (request.legacy ? 20 : 5)
   const bytes = new Uint8Array(start + body.length)
   writeInt32(bytes, 0, bytes.length)
@@ -85,9 +98,9 @@ export function writeReply(id: number, request: Head, body: Uint8Array, failed =
   if (request.legacy) {
     const awaitCapable = 8
     const queryFailure = 2
-    writeInt32(bytes, HEADER, awaitCapable | (failed ? queryFailure : 0))
+    writeInt32(bytes, HEADER, awaitCapable | (special.failed ? queryFailure : 0))
     writeInt32(bytes, HEADER + 16, 1)
-  }
+  } else if (special.moreToCome) writeInt32(bytes, HEADER, MORE_TO_COME)
   bytes.set(body, start)
   return bytes
 }
