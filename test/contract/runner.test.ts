@@ -2,7 +2,7 @@
 
 import { vi } from 'vitest'
 import WebSocket from 'ws'
-import { simulatedRunner } from '../../server/runtime/node/run-simulated.ts'
+import { simulatedRunner } from '../../server/runtime/node/run/run-simulated.ts'
 import { serverRunner } from '../../slides/run/runner-server.ts'
 import { Command } from '../support/command.ts'
 import { ask } from '../support/front.ts'

@@ -3,7 +3,7 @@ import { createConnection } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type WebSocket from 'ws'
-import type { WebServer } from '../../server/runtime/node/web-server.ts'
+import type { WebServer } from '../../server/runtime/node/web/web-server.ts'
 import { type CountingRunner, fixtureRunner, runRequest } from '../support/fixture-runner.ts'
 import { ask, askRaw, knock, life, openFront } from '../support/front.ts'
 

@@ -10,7 +10,7 @@ import {
   type Page,
 } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { builtDeck } from '../../server/runtime/node/deck.ts'
+import { builtDeck } from '../../server/runtime/node/web/deck.ts'
 import { Command } from './command.ts'
 import { findOrInstallChrome } from './find-chrome.mjs'
 import { openStaticHost, type StaticHost } from './static-host.ts'

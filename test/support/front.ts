@@ -3,8 +3,8 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { createConnection } from 'node:net'
 import WebSocket from 'ws'
 import type { Runner } from '../../server/run.ts'
-import { runSockets, SOCKET_LIMITS, type SocketLimits } from '../../server/runtime/node/run-socket.ts'
-import { openWebServer, type WebServer } from '../../server/runtime/node/web-server.ts'
+import { runSockets, SOCKET_LIMITS, type SocketLimits } from '../../server/runtime/node/web/run-socket.ts'
+import { openWebServer, type WebServer } from '../../server/runtime/node/web/web-server.ts'
 
 /** Opens a front that serves one page and runs everything on `runner`. */
 export function openFront(runner: Runner, limits: Partial<SocketLimits> = {}): Promise<WebServer> {

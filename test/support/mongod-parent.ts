@@ -1,5 +1,5 @@
 /** A program that starts the database and then does nothing, so that a test can kill it. */
-import { startMongod } from '../../server/runtime/node/mongod.ts'
+import { startMongod } from '../../server/runtime/node/database/mongod.ts'
 
 const [, , bundle = '', binary] = process.argv
 const mongod = await startMongod({ bundle, seed: [], binary })

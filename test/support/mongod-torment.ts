@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { randomBySeed } from '../../server/runtime/load/random.ts'
-import { listenAsMongod } from '../../server/runtime/node/mongo-listener.ts'
+import { listenAsMongod } from '../../server/runtime/node/database/mongo-listener.ts'
 import { visitRudely } from './rude-clients.ts'
 import { ask, opMsg } from './wire.ts'
 

@@ -1,7 +1,7 @@
 /** The node runtime with a database of its own, in the process of the test. */
 import { pathToFileURL } from 'node:url'
-import { DemoDatabase } from '../../server/runtime/node/demo-database.ts'
-import { type NodeRunner, nodeRunner } from '../../server/runtime/node/run-node.ts'
+import { DemoDatabase } from '../../server/runtime/node/database/demo-database.ts'
+import { type NodeRunner, nodeRunner } from '../../server/runtime/node/run/run-node.ts'
 import { SEEDS } from '../../server/seeds.ts'
 import { bundleFolder } from './bundle.ts'
 

@@ -2,7 +2,7 @@
 import { demoNamed, programOf } from '../../server/demos.ts'
 import type { Happening, TraceEvent } from '../../server/kernel/events.ts'
 import type { RunRequest, Style } from '../../server/run.ts'
-import { wasmEngine } from '../../server/runtime/node/wasm-engine.ts'
+import { wasmEngine } from '../../server/runtime/node/run/wasm-engine.ts'
 import { runSimulated } from '../../server/runtime/simulated/index.ts'
 
 /** What a demo's own figures ask for, with these fields changed; by default its program of that style. */

@@ -1,8 +1,8 @@
 /** What a person reads in the terminal, and the browser that opens. */
 import { setTimeout } from 'node:timers/promises'
-import type { DemoServer } from './demo-server.ts'
-import { openBrowser } from './open-browser.ts'
 import type { StartOptions } from './start-options.ts'
+import type { DemoServer } from './web/demo-server.ts'
+import { openBrowser } from './web/open-browser.ts'
 
 /** In ms. */
 const PATIENCE = 1_000

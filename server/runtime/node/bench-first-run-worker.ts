@@ -5,10 +5,10 @@
 import type { Style } from '../../run.ts'
 import { requestFor, rest } from './bench/rig.ts'
 import { servingTime } from './bench/serving.ts'
-import { DemoDatabase } from './demo-database.ts'
+import { DemoDatabase } from './database/demo-database.ts'
 import { complain } from './give-up.ts'
-import { nodeRunner } from './run-node.ts'
-import { warmCompiler } from './warm-compiler.ts'
+import { nodeRunner } from './run/run-node.ts'
+import { warmCompiler } from './run/warm-compiler.ts'
 
 const [host = '', port = '', style = ''] = process.argv.slice(2)
 const bundle = new URL(import.meta.url)

@@ -3,7 +3,7 @@
  * protocol and sockets with mingo behind them. Says its port, and its CPU time in µs whenever it gets a message.
  */
 import { type AddressInfo, createServer } from 'node:net'
-import { listenAsMongod } from './mongo-listener.ts'
+import { listenAsMongod } from './database/mongo-listener.ts'
 
 async function listen(engine: string | undefined): Promise<number> {
   if (engine !== 'mingo') return (await listenAsMongod(0, '127.0.0.1')).port

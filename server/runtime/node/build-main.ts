@@ -2,8 +2,8 @@
 import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PROJECT } from '../../build-cache.mjs'
-import { builtDeck } from './deck.ts'
 import { giveUp } from './give-up.ts'
+import { builtDeck } from './web/deck.ts'
 
 async function buildDist(): Promise<void> {
   const dist = join(PROJECT, 'dist')

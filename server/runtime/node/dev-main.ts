@@ -1,10 +1,10 @@
 /** `npm run dev`: as `npm start`, but with the deck from its sources, reloaded when they change. */
 import { announce, say } from './announce.ts'
-import { openDemoServer } from './demo-server.ts'
-import { devFiles, isViteUpgrade } from './dev-files.ts'
 import { giveUp } from './give-up.ts'
 import { parseStartOptions } from './start-options.ts'
 import { untilInterrupted } from './until-interrupted.ts'
+import { openDemoServer } from './web/demo-server.ts'
+import { devFiles, isViteUpgrade } from './web/dev-files.ts'
 
 async function develop(): Promise<void> {
   const options = parseStartOptions(process.argv.slice(2))

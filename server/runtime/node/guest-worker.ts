@@ -2,9 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Guest, type GuestEnd, type GuestHost, type Message } from '../../sandbox/guest.ts'
 import { LIMITS, THREAD_LIMITS } from '../../sandbox/limits.ts'
-import { Channel, Doorbell } from './channel.ts'
-import type { FromGuest, GuestLoad, ToGuest } from './guest-messages.ts'
-import { Reports } from './reports.ts'
+import { Channel, Doorbell } from './run/channel.ts'
+import type { FromGuest, GuestLoad, ToGuest } from './run/guest-messages.ts'
+import { Reports } from './run/reports.ts'
 
 /** The longest turn on the CPU while others wait for it, ms. */
 const TURN = 5

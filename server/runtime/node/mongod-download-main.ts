@@ -1,8 +1,8 @@
 /** `npm run mongo:download`: fetches a real mongod, which the next start then uses. */
 import { parseArgs } from 'node:util'
+import { namedBinary } from './database/named-binary.ts'
+import { downloadMongod } from './download/mongod-download.ts'
 import { giveUp } from './give-up.ts'
-import { downloadMongod } from './mongod-download.ts'
-import { namedBinary } from './named-binary.ts'
 
 const USAGE = 'npm run mongo:download -- [--deadline SECONDS]'
 /** How long it may take, s, if nobody says. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import sirv from 'sirv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { builtDeck } from '../../../server/runtime/node/deck.ts'
+import { builtDeck } from '../../../server/runtime/node/web/deck.ts'
 import { findOrInstallChrome } from '../../support/find-chrome.mjs'
 
 /** As root and without a screen; the rest keeps Chromium from calling home. */

@@ -4,7 +4,7 @@ import { STYLES, type Style } from '../../../run.ts'
 import type { CompiledProgram } from '../../../sandbox/compile.ts'
 import { Guest, type GuestHost } from '../../../sandbox/guest.ts'
 import { LIMITS } from '../../../sandbox/limits.ts'
-import { wasmEngine } from '../wasm-engine.ts'
+import { wasmEngine } from '../run/wasm-engine.ts'
 import type { Figure } from './figures.ts'
 import { requestFor } from './rig.ts'
 

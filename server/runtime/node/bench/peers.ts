@@ -10,7 +10,7 @@ import { promisify } from 'node:util'
 import type { TraceEvent } from '../../../kernel/events.ts'
 import { Ring } from '../../../trace/ring.ts'
 import { LoadGenerator } from '../../load/load-generator.ts'
-import { Clients } from '../clients.ts'
+import { Clients } from '../run/clients.ts'
 import { rateOf } from './rate.ts'
 import type { Rig } from './rig.ts'
 

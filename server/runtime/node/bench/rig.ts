@@ -3,10 +3,10 @@ import { demoNamed, programOf } from '../../../demos.ts'
 import type { TraceEvent } from '../../../kernel/events.ts'
 import type { Runner, RunRequest, Style } from '../../../run.ts'
 import { SEEDS } from '../../../seeds.ts'
-import { DemoDatabase } from '../demo-database.ts'
+import { DemoDatabase } from '../database/demo-database.ts'
 import { complain } from '../give-up.ts'
-import { type NodeRunner, nodeRunner } from '../run-node.ts'
-import { simulatedRunner } from '../run-simulated.ts'
+import { type NodeRunner, nodeRunner } from '../run/run-node.ts'
+import { simulatedRunner } from '../run/run-simulated.ts'
 
 export interface Rig {
   /** Where the bundled entries lie. */
