@@ -1,7 +1,6 @@
 /** Answers too long for one reply: the rest waits on the server until the client asks for more or loses interest. */
 
 import type { Document } from './bson/document.ts'
-import type { Reply } from './bson/encode.ts'
 import type { Collection } from './storage/collection.ts'
 import { MAX_DOCUMENT } from './storage/store.ts'
 
@@ -123,11 +122,9 @@ export class Cursors {
     return this.#open.size
   }
 
-  /** How many are open, and how. */
-  get counts(): Reply {
-    const open = [...this.#open.values()]
-    const noTimeout = BigInt(open.filter((cursor) => cursor.noTimeout).length)
-    return { noTimeout, pinned: BigInt(open.filter(({ pinned }) => pinned).length), total: BigInt(this.size) }
+  /** Those that are open. */
+  get all(): Iterable<Cursor> {
+    return this.#open.values()
   }
 
   /** Keeps a cursor; returns the number to ask for it by: never 0, which means "no more", and exact as a double. */

@@ -10,7 +10,9 @@ import { CommandError } from './command-error.ts'
 import type { Context, Filter } from './query/document-operators.ts'
 import type { Leaf, Operand } from './query/operators.ts'
 import type { FindFault } from './query/pattern.ts'
+import type { Query } from './query/query.ts'
 import type { Scope } from './scope.ts'
+import type { Index } from './storage/index.ts'
 import type { Store } from './storage/store.ts'
 import type { CompileModifier } from './update/modifier.ts'
 import type { Wait } from './wait.ts'
@@ -62,6 +64,8 @@ export interface Abilities {
   /** Throws what is wrong with the specification of an index, unless nothing is. */
   indexSpecification?(given: Document): void
   readonly operators?: RareOperators
+  /** The keys of an index that `min` and `max` are. */
+  keyLimits?(query: Query, index: Index | undefined): (Value[] | undefined)[]
   /** The errors for `$meta` and other documents in a sort, and for `$meta` in a projection. */
   metaSort?(direction: Document): Error
   metaProjection?(meta: Field): Error

@@ -1,16 +1,11 @@
 /** `$bit`: combines the bits of a field with others. */
-import { TYPE } from '../bson/bson-type.ts'
+
+import { TYPE, typeName } from '../bson/bson-type.ts'
+import { describe } from '../bson/describe.ts'
 import type { Value } from '../bson/document.ts'
 import { int, long } from '../bson/values.ts'
 import { badValue } from '../command-error.ts'
-import {
-  bitsOf,
-  type CompileModifier,
-  describeField,
-  describeId,
-  isSame,
-  typeOf,
-} from '../update/modifier.ts'
+import { bitsOf, type CompileModifier, describeId, isSame } from '../update/modifier.ts'
 
 const BIT_OPERATIONS: Record<string, (a: bigint, b: bigint) => bigint> = {
   and: (a, b) => a & b,
@@ -23,7 +18,7 @@ export const combineBits: CompileModifier = (operand) => {
   const format = '{$bit: {field: {and/or/xor: #}}'
   if (!operand.isDocument) {
     throw badValue(
-      `The $bit modifier is not compatible with a ${typeOf(operand)}. You must pass in an embedded document: ${format}`,
+      `The $bit modifier is not compatible with a ${typeName(operand.type)}. You must pass in an embedded document: ${format}`,
     )
   }
   const { fields } = operand.document
@@ -37,7 +32,7 @@ export const combineBits: CompileModifier = (operand) => {
     change(value, { root, path }) {
       if (bitsOf(value) === undefined) {
         throw badValue(
-          `Cannot apply $bit to a value of non-integral type.${describeId(root).slice(1, -1)} has the field ${path.at(-1)} of non-integer type ${typeOf(value)}`,
+          `Cannot apply $bit to a value of non-integral type.${describeId(root).slice(1, -1)} has the field ${path.at(-1)} of non-integer type ${typeName(value.type)}`,
         )
       }
       const made = apply(value)
@@ -51,13 +46,13 @@ function bitStep(name: string, mask: Value): (value: Value) => Value {
   const operation = Object.hasOwn(BIT_OPERATIONS, name) && BIT_OPERATIONS[name]
   if (!operation) {
     throw badValue(
-      `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}' which is an unknown operator: {${describeField(name, mask)}}`,
+      `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}' which is an unknown operator: {${name}: ${describe(mask)}}`,
     )
   }
   const bits = bitsOf(mask)
   if (bits === undefined) {
     throw badValue(
-      `The $bit modifier field must be an Integer(32/64 bit); a '${typeOf(mask)}' is not supported here: {${describeField(name, mask)}}`,
+      `The $bit modifier field must be an Integer(32/64 bit); a '${typeName(mask.type)}' is not supported here: {${name}: ${describe(mask)}}`,
     )
   }
   return (value) => {

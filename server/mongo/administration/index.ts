@@ -10,6 +10,7 @@ import { documentOperators } from './document-operators.ts'
 import { OrderedFailures } from './fail-points.ts'
 import { checkGenericArgument } from './generic-arguments.ts'
 import { checkIndex } from './index-specification.ts'
+import { readLimits } from './key-limits.ts'
 import { kinds } from './kinds/index.ts'
 import { refuseMetaProjection, refuseMetaSort } from './meta.ts'
 import { parameters } from './parameters.ts'
@@ -24,6 +25,7 @@ export const administration: Part = {
   failPoints: (random) => new OrderedFailures(random),
   genericArgument: checkGenericArgument,
   indexSpecification: checkIndex,
+  keyLimits: readLimits,
   metaProjection: refuseMetaProjection,
   metaSort: refuseMetaSort,
   modifiers: { $bit: combineBits },

@@ -19,8 +19,6 @@ export class IndexScan {
   readonly backward: boolean
   /** How many keys were looked at. */
   examined = 0
-  /** How often it had to look for a place. */
-  seeks = 0
   #min: readonly Value[] | undefined
   #max: readonly Value[] | undefined
   readonly #signs: readonly number[]
@@ -44,10 +42,7 @@ export class IndexScan {
   *entries(): Iterable<Entry> {
     if (this.bounds.some((intervals) => intervals.length === 0)) return
     let seek: Seek | undefined = this.#extend([])
-    while (seek) {
-      this.seeks++
-      seek = yield* this.#run(seek)
-    }
+    while (seek) seek = yield* this.#run(seek)
   }
 
   /** Goes on until a key is outside of the bounds; returns where the next one can be. */

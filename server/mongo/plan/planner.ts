@@ -6,7 +6,8 @@ import { describeDocument } from '../bson/describe.ts'
 import type { Document, Value } from '../bson/document.ts'
 import { toNumber } from '../bson/numbers.ts'
 import { documentOf } from '../bson/values.ts'
-import { badValue, CommandError } from '../command-error.ts'
+import { badValue } from '../command-error.ts'
+import { able } from '../part.ts'
 import { compileFilter, type Filter } from '../query/filter.ts'
 import { type Demands, predicatesOf } from '../query/predicates.ts'
 import type { Query } from '../query/query.ts'
@@ -122,19 +123,10 @@ function eitherIndex({ indexes }: Collection, { filter }: Query, wanted: Wanted)
 
 /** `min` and `max` are keys of the index that the hint names. */
 function between(query: Query, index: Index | undefined, wanted: Wanted, filter: Filter): Access {
-  if (!index) {
-    throw new CommandError(51173, 'When using min()/max() a hint of which index to use must be provided')
-  }
-  const choice = useIndex(index, { ...wanted, demands: predicatesOf(EMPTY) })
-  const [min, max] = [query.min, query.max].map((limit) => limit && keyOf(limit, index))
+  const [min, max] = able(query.scope.abilities, 'keyLimits')(query, index)
+  const choice = useIndex(index!, { ...wanted, demands: predicatesOf(EMPTY) })
   choice.scan.limit(min, max)
   return throughIndex(choice, { ...wanted, demands: { predicates: [], complete: false } }, query, filter)
-}
-
-function keyOf(limit: Document, { options }: Index): Value[] {
-  const names = limit.fields.map(({ name }) => name).join()
-  if (names === options.fields.map(({ path }) => path).join()) return limit.fields.map(({ value }) => value)
-  throw new CommandError(51174, 'The index of the hint has other fields than min and max')
 }
 
 /** The value in `{ _id: value }`, if the query asks for nothing else. */

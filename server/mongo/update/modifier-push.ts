@@ -1,5 +1,6 @@
 /** `$push`: values at the end of an array or at a position, which may then be sorted and cut. */
 
+import { typeName } from '../bson/bson-type.ts'
 import type { Collation } from '../bson/collation.ts'
 import { compareValues } from '../bson/compare.ts'
 import type { Field, Value } from '../bson/document.ts'
@@ -7,7 +8,7 @@ import { toNumber } from '../bson/numbers.ts'
 import { array, NULL } from '../bson/values.ts'
 import { badValue } from '../command-error.ts'
 import { appended, indexOf } from './edit.ts'
-import { type CompileModifier, describeId, isNumber, typeOf, wholeNumber } from './modifier.ts'
+import { type CompileModifier, describeId, isNumber, wholeNumber } from './modifier.ts'
 
 interface Push {
   values: readonly Value[]
@@ -21,7 +22,9 @@ type Clause = (value: Value, push: Push, collation: Collation | undefined) => vo
 const CLAUSES: Record<string, Clause> = {
   $each(value, push) {
     if (!value.isArray) {
-      throw badValue(`The argument to $each in $push must be an array but it was of type: ${typeOf(value)}`)
+      throw badValue(
+        `The argument to $each in $push must be an array but it was of type: ${typeName(value.type)}`,
+      )
     }
     push.values = value.elements
   },
@@ -52,7 +55,7 @@ export const push: CompileModifier = (operand, _path, { collation }) => {
     change(value, { root, path }) {
       if (!value.isArray) {
         throw badValue(
-          `The field '${path.join('.')}' must be an array but is of type ${typeOf(value)} in document ${describeId(root, 'no id')}`,
+          `The field '${path.join('.')}' must be an array but is of type ${typeName(value.type)} in document ${describeId(root, 'no id')}`,
         )
       }
       const idle = values.length === 0 && !sort
@@ -79,7 +82,7 @@ function readPush(operand: Value, collation: Collation | undefined): Push {
 
 function whole(value: Value, problem: string): number {
   const number = wholeNumber(value)
-  if (number === undefined) throw badValue(`${problem} ${typeOf(value)}`)
+  if (number === undefined) throw badValue(`${problem} ${typeName(value.type)}`)
   return number
 }
 

@@ -1,5 +1,5 @@
 /** What the modifiers of updates share: how they are compiled, and the parts of mongod's messages. */
-import { RANK, TYPE, typeName } from '../bson/bson-type.ts'
+import { RANK, TYPE } from '../bson/bson-type.ts'
 import { compareBytes } from '../bson/bytes.ts'
 import { describe } from '../bson/describe.ts'
 import type { Document, Value } from '../bson/document.ts'
@@ -10,15 +10,10 @@ import type { Modifier } from './update-tree.ts'
 /** Compiles what stands beside a path: `operand` of `{ $inc: { path: operand } }`. Throws mongod's errors. */
 export type CompileModifier = (operand: Value, path: string, scope: Scope, name: string) => Modifier
 
-/** `a: 1`, as messages show a field. */
-export function describeField(name: string, value: Value): string {
-  return `${name}: ${describe(value)}`
-}
-
 /** `{_id: 1}`, the document as messages name it. */
 export function describeId(document: Document, otherwise = ''): string {
   const id = document.get('_id')
-  return `{${id ? describeField('_id', id) : otherwise}}`
+  return id ? `{_id: ${describe(id)}}` : `{${otherwise}}`
 }
 
 /** The same type and the same bytes. */
@@ -35,11 +30,6 @@ export function wholeNumber(value: Value): number | undefined {
   if (!isNumber(value)) return undefined
   const number = toNumber(value)
   return Number.isInteger(number) && Math.abs(number) < 2 ** 63 ? number : undefined
-}
-
-/** The name of a value's type. */
-export function typeOf(value: Value): string {
-  return typeName(value.type)
 }
 
 /** The bits of an int or a long; undefined for all else. */

@@ -1,5 +1,5 @@
 /** Modifiers that take elements out of arrays or put them in if they aren't there yet. */
-import { TYPE } from '../bson/bson-type.ts'
+import { TYPE, typeName } from '../bson/bson-type.ts'
 import type { Collation } from '../bson/collation.ts'
 import { compareValues } from '../bson/compare.ts'
 import { describe } from '../bson/describe.ts'
@@ -9,7 +9,7 @@ import { badValue, CommandError } from '../command-error.ts'
 import type { Scope } from '../scope.ts'
 import { appended } from './edit.ts'
 import { filterDocuments, filterValues } from './element-filter.ts'
-import { type CompileModifier, describeField, isNumber, typeOf, wholeNumber } from './modifier.ts'
+import { type CompileModifier, isNumber, wholeNumber } from './modifier.ts'
 import type { Modifier } from './update-tree.ts'
 
 /** Names with which a condition on values begins; other names with a dollar belong to conditions on documents. */
@@ -23,7 +23,7 @@ export const addToSet: CompileModifier = (operand, _path, { collation }) => {
     change(value, { path }) {
       if (!value.isArray) {
         throw badValue(
-          `Cannot apply $addToSet to non-array field. Field named '${path.at(-1)}' has non-array type ${typeOf(value)}`,
+          `Cannot apply $addToSet to non-array field. Field named '${path.at(-1)}' has non-array type ${typeName(value.type)}`,
         )
       }
       const { elements } = value
@@ -40,7 +40,7 @@ function valuesToAdd(operand: Value): readonly Value[] {
   if (!first.value.isArray) {
     throw new CommandError(
       14,
-      `The argument to $each in $addToSet must be an array but it was of type ${typeOf(first.value)}`,
+      `The argument to $each in $addToSet must be an array but it was of type ${typeName(first.value.type)}`,
     )
   }
   if (operand.document.fields.length > 1) {
@@ -58,7 +58,7 @@ export const pop: CompileModifier = (operand, path) => {
   if (number === undefined) {
     throw new CommandError(
       9,
-      `Expected ${isNumber(operand) ? 'an integer:' : 'a number in:'} ${describeField(path, operand)}`,
+      `Expected ${isNumber(operand) ? 'an integer:' : 'a number in:'} ${path}: ${describe(operand)}`,
     )
   }
   if (number !== 1 && number !== -1) throw new CommandError(9, `$pop expects 1 or -1, found: ${number}`)
@@ -68,7 +68,7 @@ export const pop: CompileModifier = (operand, path) => {
       if (!value.isArray) {
         throw new CommandError(
           14,
-          `Path '${path.join('.')}' contains an element of non-array type '${typeOf(value)}'`,
+          `Path '${path.join('.')}' contains an element of non-array type '${typeName(value.type)}'`,
         )
       }
       const { elements } = value
@@ -91,7 +91,7 @@ function pullTest(operand: Value, scope: Scope): (value: Value) => boolean {
 
 export const pullAll: CompileModifier = (operand, _path, { collation }) => {
   if (!operand.isArray) {
-    throw badValue(`$pullAll requires an array argument but was given a ${typeOf(operand)}`)
+    throw badValue(`$pullAll requires an array argument but was given a ${typeName(operand.type)}`)
   }
   const { elements } = operand
   return culling((value) => includes(elements, value, collation))

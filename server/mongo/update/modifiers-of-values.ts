@@ -1,20 +1,14 @@
 /** Modifiers that give a field another value: set, unset, compare, calculate, tell the time. */
+
 import { ADD, calculate, MULTIPLY, type Operation } from '../bson/arithmetic.ts'
-import { TYPE } from '../bson/bson-type.ts'
+import { TYPE, typeName } from '../bson/bson-type.ts'
 import { compareValues } from '../bson/compare.ts'
+import { describe } from '../bson/describe.ts'
 import type { Document, Value } from '../bson/document.ts'
 import { date, int, timestamp } from '../bson/values.ts'
 import { badValue, CommandError } from '../command-error.ts'
 import type { Scope } from '../scope.ts'
-import {
-  bitsOf,
-  type CompileModifier,
-  describeField,
-  describeId,
-  isNumber,
-  isSame,
-  typeOf,
-} from './modifier.ts'
+import { bitsOf, type CompileModifier, describeId, isNumber, isSame } from './modifier.ts'
 
 /** `$set`, and half of `$rename`. */
 export const set: CompileModifier = (operand) => ({
@@ -47,10 +41,7 @@ export function extreme(wanted: -1 | 1): CompileModifier {
 function arithmetic(operation: Operation, verb: string, fresh: (operand: Value) => Value): CompileModifier {
   return (operand, path, _scope, name) => {
     if (!isNumber(operand)) {
-      throw new CommandError(
-        14,
-        `Cannot ${verb} with non-numeric argument: {${describeField(path, operand)}}`,
-      )
+      throw new CommandError(14, `Cannot ${verb} with non-numeric argument: {${path}: ${describe(operand)}}`)
     }
     return {
       kind: 'modifier',
@@ -58,7 +49,7 @@ function arithmetic(operation: Operation, verb: string, fresh: (operand: Value) 
         if (!isNumber(value)) {
           throw new CommandError(
             14,
-            `Cannot apply ${name} to a value of non-numeric type. ${describeId(root)} has the field '${place.at(-1)}' of non-numeric type ${typeOf(value)}`,
+            `Cannot apply ${name} to a value of non-numeric type. ${describeId(root)} has the field '${place.at(-1)}' of non-numeric type ${typeName(value.type)}`,
           )
         }
         const made = combined(operation, operand, value, root, name)
@@ -93,7 +84,7 @@ function timeOf(operand: Value): (scope: Scope) => Value {
   if (operand.type === TYPE.bool) return dateOf
   if (!operand.isDocument) {
     throw badValue(
-      `${typeOf(operand)} is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ({$type: 'timestamp/date'}).`,
+      `${typeName(operand.type)} is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ({$type: 'timestamp/date'}).`,
     )
   }
   let type: string | undefined

@@ -5,19 +5,19 @@ import type { Document, Value } from '../bson/document.ts'
 import { object } from '../bson/values.ts'
 import { badValue, CommandError } from '../command-error.ts'
 import { indexOf } from './edit.ts'
-import { describeField, describeId } from './modifier.ts'
+import { describeId } from './modifier.ts'
 import { arrayIdentifier, type Modifier } from './update-tree.ts'
 
 /** Where a field goes. Throws mongod's error if it isn't a string. */
 export function destinationOf(source: string, operand: Value): string {
   if (operand.type === TYPE.string) return operand.text
-  throw badValue(`The 'to' field for $rename must be a string: ${describeField(source, operand)}`)
+  throw badValue(`The 'to' field for $rename must be a string: ${source}: ${describe(operand)}`)
 }
 
 /** The modifier at the destination. Throws mongod's errors for paths that can't be a pair. */
 export function rename(source: string, operand: Value): Modifier {
   const destination = operand.text
-  checkPair(source, destination, describeField(source, operand))
+  checkPair(source, destination, `${source}: ${describe(operand)}`)
   const from = source.split('.')
   const to = destination.split('.')
   const read = (root: Document) => {

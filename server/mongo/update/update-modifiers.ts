@@ -1,12 +1,13 @@
 /** Compiles updates made of modifiers, such as `{ $set: { a: 1 }, $inc: { 'b.c': 2 } }`, into one tree. */
 
+import { typeName } from '../bson/bson-type.ts'
 import { describe } from '../bson/describe.ts'
 import type { Document, Field, Value } from '../bson/document.ts'
 import { object } from '../bson/values.ts'
 import { CommandError } from '../command-error.ts'
 import { able } from '../part.ts'
 import type { Scope } from '../scope.ts'
-import { type CompileModifier, describeField, typeOf } from './modifier.ts'
+import type { CompileModifier } from './modifier.ts'
 import { push } from './modifier-push.ts'
 import { addToSet, pop, pull, pullAll } from './modifiers-of-arrays.ts'
 import { currentDate, extreme, increment, multiply, set, setOnInsert, unset } from './modifiers-of-values.ts'
@@ -80,7 +81,7 @@ function modifierOf(name: string, value: Value, scope: Scope): CompileModifier {
   if (!value.isDocument) {
     throw new CommandError(
       9,
-      `Modifiers operate on fields but we found type ${typeOf(value)} instead. For example: {$mod: {<field>: ...}} not {${describeField(name, value)}}`,
+      `Modifiers operate on fields but we found type ${typeName(value.type)} instead. For example: {$mod: {<field>: ...}} not {${name}: ${describe(value)}}`,
     )
   }
   return compile

@@ -3,6 +3,7 @@
 import type { Reply } from '../../bson/encode.ts'
 import { double } from '../../bson/values.ts'
 import type { Call, Command } from '../../command.ts'
+import type { Cursor, Cursors } from '../../cursors.ts'
 
 /** Clients that can be connected at once, as on a mongod with default settings. */
 const MAX_CONNECTIONS = 51_200
@@ -37,7 +38,7 @@ function serverStatus({ services }: Call): Reply {
     },
     opcounters: operations(counters.commands),
     mem: { bits: 64, supported: false },
-    metrics: { cursor: { open: cursors.counts } },
+    metrics: { cursor: { open: counts(cursors) } },
     storageEngine: { name: 'memory', supportsCommittedReads: true, persistent: false },
   }
 }
@@ -48,4 +49,10 @@ function operations(counts: ReadonlyMap<string, number>): Reply {
   const own = Object.entries(named).map(([name, command]) => [name, counts.get(command) ?? 0] as const)
   const other = [...counts].filter(([name]) => !Object.values(named).includes(name))
   return { ...Object.fromEntries(own), command: other.reduce((sum, [, count]) => sum + count, 0) }
+}
+
+function counts(cursors: Cursors): Reply {
+  const total = BigInt(cursors.size)
+  const count = (isMeant: (cursor: Cursor) => boolean) => BigInt([...cursors.all].filter(isMeant).length)
+  return { noTimeout: count(({ noTimeout }) => noTimeout), pinned: count(({ pinned }) => pinned), total }
 }
