@@ -105,14 +105,10 @@ export interface Field {
   readonly start: number
 }
 
-const NONE: readonly Field[] = []
-
 /** An ordered list of fields over bytes that nobody changes. Throws MalformedError when read, if they aren't BSON. */
 export class Document {
   readonly bytes: Uint8Array
   #fields: readonly Field[] | undefined
-  /** Fields that were asked for one by one. */
-  #found = NONE
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes
@@ -125,11 +121,9 @@ export class Document {
 
   /** The value of the first field with this name, at the top level. */
   get(name: string): Value | undefined {
-    for (const field of this.#fields ?? this.#found) if (field.name === name) return field.value
-    if (this.#fields) return undefined
-    const field = findField(this.bytes, name)
-    if (field) this.#found = this.#found === NONE ? [field] : [...this.#found, field]
-    return field?.value
+    if (!this.#fields) return findField(this.bytes, name)
+    for (const field of this.#fields) if (field.name === name) return field.value
+    return undefined
   }
 
   /** Looks at everything once, however deep, so that nothing read later can throw. Throws MalformedError. */
@@ -161,7 +155,7 @@ function readFields(bytes: Uint8Array): Field[] {
 }
 
 /** Finds one field without reading the others; names are compared as they lie in the bytes, as far as they're ASCII. */
-function findField(bytes: Uint8Array, name: string): Field | undefined {
+function findField(bytes: Uint8Array, name: string): Value | undefined {
   const last = bytes.length - 1
   let at = 4
   while (at < last) {
@@ -170,9 +164,7 @@ function findField(bytes: Uint8Array, name: string): Field | undefined {
     const start = nameEnd + 1
     const end = start + sizeOfValue(bytes, type, start)
     if (end > last) throw new MalformedError('a document is not BSON: a value is longer than it')
-    if (isName(bytes, at + 1, nameEnd, name)) {
-      return { name, value: new Value(type, bytes, start, end), start: at }
-    }
+    if (isName(bytes, at + 1, nameEnd, name)) return new Value(type, bytes, start, end)
     at = end
   }
   return undefined

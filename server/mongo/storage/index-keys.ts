@@ -45,7 +45,9 @@ function expand(from: Walk[], keys: Key[], onArray: (path: number, steps: number
     keys.push(walks.map((walk) => walk.value))
     return
   }
-  for (const walk of inArrays) if (walk.value !== array) throw parallel(walk, inArrays[0]!)
+  for (const walk of inArrays) {
+    if (placeOf(walk.value!) !== placeOf(array)) throw parallel(walk, inArrays[0]!)
+  }
   for (const [index, walk] of walks.entries()) if (!walk.ended) onArray(index, walk.step)
   const { elements } = array
   if (elements.length === 0) elements.push(UNDEFINED)
@@ -55,6 +57,11 @@ function expand(from: Walk[], keys: Key[], onArray: (path: number, steps: number
       keys,
       onArray,
     )
+}
+
+/** Where a value of the document begins: several paths come to it by objects of their own. */
+function placeOf({ source, start }: Value): number {
+  return source.byteOffset + start
 }
 
 /** Goes on to the end of the path, or to an array whose elements come next. */
