@@ -12,6 +12,7 @@ import type { Leaf, Operand } from './query/operators.ts'
 import type { FindFault } from './query/pattern.ts'
 import type { Query } from './query/query.ts'
 import type { Scope } from './scope.ts'
+import type { CollectionOptions } from './storage/collection-options.ts'
 import type { Index } from './storage/index.ts'
 import type { Store } from './storage/store.ts'
 import type { CompileModifier } from './update/modifier.ts'
@@ -73,6 +74,8 @@ export interface Abilities {
   readonly patternFault?: FindFault
   /** Modifiers of updates that few ask for, by name. */
   readonly modifiers?: Readonly<Record<string, CompileModifier>>
+  /** Reads the options of `create`. */
+  collectionOptions?(given: Document, scope: Scope): CollectionOptions
   /** Reads a collation; undefined means byte by byte. */
   collation?(given: Document): Collation | undefined
   /** Throws what is wrong with an argument that any command may have, unless nothing is. */

@@ -46,6 +46,7 @@ describe('a server without parts', () => {
     [{ find: 'c', collation: { locale: 'de' } }, 238, /'collation'/],
     [{ find: 'c', apiVersion: '1' }, 238, /'genericArgument'/],
     [{ find: 'c', readConcern: { level: 'linearizable' } }, 238, /'genericArgument'/],
+    [{ create: 'c', capped: true, size: 256 }, 238, /'collectionOptions'/],
     [{ createIndexes: 'c', indexes: [{ key: { a: 'text' }, name: 'a' }] }, 238, /'indexSpecification'/],
   ])('refuses %j instead of ignoring what it lacks', (command, code, message) => {
     const reply = ask(new MongoServer(options), command)

@@ -6,6 +6,7 @@ import { combineBits } from './bit-modifier.ts'
 import { bitOperators } from './bits.ts'
 import { codeNames } from './code-names.ts'
 import { readCollation } from './collation.ts'
+import { readOptions } from './collection-options.ts'
 import { documentOperators } from './document-operators.ts'
 import { OrderedFailures } from './fail-points.ts'
 import { checkGenericArgument } from './generic-arguments.ts'
@@ -22,6 +23,7 @@ export const administration: Part = {
   commands: Object.values(own),
   codeNames,
   collation: readCollation,
+  collectionOptions: readOptions,
   failPoints: (random) => new OrderedFailures(random),
   genericArgument: checkGenericArgument,
   indexSpecification: checkIndex,

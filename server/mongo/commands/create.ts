@@ -4,48 +4,41 @@ import { compareBytes } from '../bson/bytes.ts'
 import { describeDocument } from '../bson/describe.ts'
 import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
-import { CommandError, notImplemented } from '../command-error.ts'
-import { readOptions } from '../storage/collection-options.ts'
+import { CommandError } from '../command-error.ts'
+import { able } from '../part.ts'
+import { type CollectionOptions, NO_OPTIONS } from '../storage/collection-options.ts'
 import { checkNewCollection } from '../storage/namespace.ts'
 
-export default {
-  names: ['create'],
-  fields: {
-    capped: 'flag',
-    autoIndexId: 'flag',
-    idIndex: 'object',
-    size: 'integer',
-    max: 'integer',
-    storageEngine: 'object',
-    validator: 'object',
-    validationLevel: 'string',
-    validationAction: 'string',
-    indexOptionDefaults: 'object',
-    viewOn: 'string',
-    pipeline: 'array',
-    collation: 'object',
-    changeStreamPreAndPostImages: 'object',
-    timeseries: 'object',
-    clusteredIndex: 'any',
-    expireAfterSeconds: 'any',
-    encryptedFields: 'object',
-    temp: 'flag',
-    flags: 'any',
-  },
-  run: create,
-} satisfies Command
+const OPTIONS = {
+  capped: 'flag',
+  autoIndexId: 'flag',
+  idIndex: 'object',
+  size: 'integer',
+  max: 'integer',
+  storageEngine: 'object',
+  validator: 'object',
+  validationLevel: 'string',
+  validationAction: 'string',
+  indexOptionDefaults: 'object',
+  viewOn: 'string',
+  pipeline: 'array',
+  collation: 'object',
+  changeStreamPreAndPostImages: 'object',
+  timeseries: 'object',
+  clusteredIndex: 'any',
+  expireAfterSeconds: 'any',
+  encryptedFields: 'object',
+  temp: 'flag',
+  flags: 'any',
+} as const
 
-/** Options whose meaning this server hasn't got. */
-const REFUSED = 'viewOn pipeline timeseries clusteredIndex expireAfterSeconds encryptedFields'.split(' ')
+export default { names: ['create'], fields: OPTIONS, run: create } satisfies Command
 
 function create(call: Call): Reply {
   const namespace = namespaceOf(call)
   const { store } = call.services
-  const refused = REFUSED.find((name) => call.body.get(name))
-  if (refused) throw notImplemented(`the option '${refused}' of create`)
   checkNewCollection(namespace)
-  const { collation: _, ...scope } = scopeOf(call)
-  const options = readOptions(call.body, scope)
+  const options = optionsOf(call)
   const existing = store.find(namespace)
   if (!existing) {
     store.create(namespace, options)
@@ -57,4 +50,10 @@ function create(call: Call): Reply {
     48,
     `namespace ${namespace} already exists, but with options: ${describeDocument(shown)}`,
   )
+}
+
+function optionsOf(call: Call): CollectionOptions {
+  if (!call.body.fields.some(({ name }) => Object.hasOwn(OPTIONS, name))) return NO_OPTIONS
+  const { collation: _, ...scope } = scopeOf(call)
+  return able(scope.abilities, 'collectionOptions')(call.body, scope)
 }

@@ -6,7 +6,7 @@ import { documentOf, long } from '../../bson/values.ts'
 import type { Call } from '../../command.ts'
 import { CommandError } from '../../command-error.ts'
 import type { Collection } from '../../storage/collection.ts'
-import { withShown } from '../../storage/collection-options.ts'
+import { withShown } from '../collection-options.ts'
 import { readExpiry } from './expiry.ts'
 
 const IMAGES = 'changeStreamPreAndPostImages'
