@@ -3,7 +3,7 @@
 import { operations } from '../administration/operations.ts'
 import { listSessions } from '../administration/sessions.ts'
 import { storageStats } from '../administration/statistics.ts'
-import { namespaceOf } from '../arguments.ts'
+import { flagArgument, namespaceOf } from '../arguments.ts'
 import { RANK } from '../bson/bson-type.ts'
 import type { Document } from '../bson/document.ts'
 import { encode } from '../bson/encode.ts'
@@ -31,8 +31,10 @@ export function aggregateWorld(call: Call): World {
   }
 }
 
-function targetOf({ services }: Call, namespace: string): Target {
+function targetOf(call: Call, namespace: string): Target {
+  const { services } = call
   const { store } = services
+  const bypass = flagArgument(call, 'bypassDocumentValidation', false)
   if (services.abilities.kinds?.resolve(store, namespace))
     throw new CommandError(166, `Namespace ${namespace} is a view, not a collection`)
   const scope = {
@@ -47,7 +49,7 @@ function targetOf({ services }: Call, namespace: string): Target {
       const old = [...collection.records()].map((record) => record.document)
       const fill = (content: readonly Document[]) => {
         for (const record of [...collection.records()]) collection.remove(record)
-        for (const document of content) collection.insert(document)
+        for (const document of content) collection.insert(document, bypass)
       }
       try {
         fill(documents)
@@ -64,8 +66,8 @@ function targetOf({ services }: Call, namespace: string): Target {
           ({ options }) => options.unique && !options.partial && sameNames(options.fields, fields),
         ),
     find: (filter) => selectOne(store.find(namespace), { filter, scope })?.record,
-    insert: (document) => void store.getOrCreate(namespace).insert(document),
-    replace: (stored, document) => void store.getOrCreate(namespace).replace(stored, document),
+    insert: (document) => void store.getOrCreate(namespace).insert(document, bypass),
+    replace: (stored, document) => void store.getOrCreate(namespace).replace(stored, document, bypass),
   }
 }
 

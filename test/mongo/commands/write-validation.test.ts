@@ -38,4 +38,14 @@ describe('a validator', () => {
     const reply = ask(server, { findAndModify: 'teams', ...change, bypassDocumentValidation })
     expect(reply).toMatchObject({ value: { points: -2 } })
   })
+
+  it('can be passed by those who write the result of a pipeline', () => {
+    const server = testServer()
+    ask(server, { create: 'good', validator: { points: { $gte: 0 } } })
+    ask(server, { insert: 'all', documents: [{ _id: 1, points: -1 }] })
+    const write = { aggregate: 'all', pipeline: [{ $merge: 'good' }], cursor: {} }
+    expect(ask(server, write)).toMatchObject({ ok: 0, code: 121 })
+    expect(ask(server, { ...write, bypassDocumentValidation: true })).toMatchObject({ ok: 1 })
+    expect(ask(server, { count: 'good' })).toMatchObject({ n: 1 })
+  })
 })
