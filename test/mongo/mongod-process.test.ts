@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freshFolder } from '../../server/build-cache.mjs'
-import { startMongod } from '../../server/runtime/node/mongod.ts'
+import { startMongod } from '../../server/runtime/node/database/mongod.ts'
 import { buildMongod, type MongodBinary } from '../support/mongod-binary.ts'
 
 let binary: MongodBinary

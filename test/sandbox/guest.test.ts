@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Position } from '../../server/kernel/events.ts'
 import { LIBRARY } from '../../server/library.ts'
-import { wasmEngine } from '../../server/runtime/node/wasm-engine.ts'
+import { wasmEngine } from '../../server/runtime/node/run/wasm-engine.ts'
 import { compile } from '../../server/sandbox/compile.ts'
 import { Guest, type GuestEnd, type GuestHost, type Message } from '../../server/sandbox/guest.ts'
 import { LIMITS, type Limits } from '../../server/sandbox/limits.ts'
