@@ -34,7 +34,7 @@ export interface Head {
   /** The sender wants no reply. */
   moreToCome: boolean
   /** The sender takes further replies without asking again. */
-  exhaustAllowed?: boolean
+  exhaustAllowed: boolean
 }
 
 /** A message, whichever way it goes. */
@@ -64,12 +64,9 @@ export function readHead(bytes: Uint8Array): Head {
  * connection, and a CommandError where it answers.
  */
 export function readMessage(bytes: Uint8Array): Message {
-  const opcode = readInt32(bytes, 12)
-  const head = { ...readHead(bytes), namespace: '', sequences: new Map<string, Document[]>() }
-  if (opcode === OP_MSG) return { ...head, ...readSections(bytes) }
-  if (opcode === OP_QUERY) return { ...head, ...readQuery(bytes) }
-  if (opcode === OP_REPLY) return { ...head, body: readDocument(bytes, HEADER + 20) }
-  throw new MalformedError(`unsupported opcode ${opcode}`)
+  const { id, responseTo, legacy, moreToCome, exhaustAllowed } = readHead(bytes)
+  const { namespace, body, sequences } = readContent(bytes)
+  return { id, responseTo, legacy, moreToCome, exhaustAllowed, namespace, body, sequences }
 }
 
 /** The database that a message is for; empty if it doesn't say. */
@@ -105,7 +102,18 @@ export function writeReply(id: number, request: Head, body: Uint8Array, special:
   return bytes
 }
 
-function readSections(bytes: Uint8Array) {
+type Content = Pick<Message, 'namespace' | 'body' | 'sequences'>
+
+function readContent(bytes: Uint8Array): Content {
+  const opcode = readInt32(bytes, 12)
+  if (opcode === OP_MSG) return readSections(bytes)
+  if (opcode === OP_QUERY) return readQuery(bytes)
+  if (opcode === OP_REPLY)
+    return { namespace: '', body: readDocument(bytes, HEADER + 20), sequences: new Map() }
+  throw new MalformedError(`unsupported opcode ${opcode}`)
+}
+
+function readSections(bytes: Uint8Array): Content {
   const sections = withoutChecksum(bytes)
   const end = sections.length
   const sequences = new Map<string, Document[]>()
@@ -120,7 +128,7 @@ function readSections(bytes: Uint8Array) {
     else throw new CommandError(40432, `Unknown section kind ${kind}`)
   }
   if (!body) throw new CommandError(40587, 'OP_MSG messages must have a body')
-  return { body, sequences }
+  return { namespace: '', body, sequences }
 }
 
 /** The message without its checksum, if that is right or there is none. */
@@ -152,11 +160,11 @@ function readSequence(bytes: Uint8Array, start: number, sequences: Map<string, D
   return end
 }
 
-function readQuery(bytes: Uint8Array) {
+function readQuery(bytes: Uint8Array): Content {
   const { text: namespace, next } = readName(bytes, HEADER + 4)
   const body = readDocument(bytes, next + 8)
   const wrapped = body.get('$query')
-  return { namespace, body: wrapped?.isDocument ? wrapped.document : body }
+  return { namespace, body: wrapped?.isDocument ? wrapped.document : body, sequences: new Map() }
 }
 
 function readName(bytes: Uint8Array, start: number): { text: string; next: number } {

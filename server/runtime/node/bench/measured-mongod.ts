@@ -14,8 +14,9 @@ export interface Work {
   command: (index: number) => Command
 }
 
-/** Repetitions after a first one that only warms up. */
+/** Repetitions that count, and those before them, in which the engine finds out what is worth compiling. */
 const REPETITIONS = 3
+const WARM_UP = 5
 
 export class MeasuredMongod {
   readonly #child: ChildProcess
@@ -44,13 +45,13 @@ export class MeasuredMongod {
   async cpu({ count, clients, command }: Work): Promise<number[]> {
     const load = await MongoLoad.open(this.#port, clients)
     const values: number[] = []
-    for (let repetition = 0; repetition <= REPETITIONS; repetition += 1) {
+    for (let repetition = 0; repetition < WARM_UP + REPETITIONS; repetition += 1) {
       const before = await this.#cpuTime()
       await load.ask(count, (index) => command(repetition * count + index))
       values.push(((await this.#cpuTime()) - before) / count)
     }
     load.close()
-    return values.slice(1)
+    return values.slice(WARM_UP)
   }
 
   async close(): Promise<void> {

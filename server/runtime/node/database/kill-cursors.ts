@@ -44,7 +44,13 @@ function commands([namespace, ids]: [string, bigint[]]): Uint8Array[] {
   const messages: Uint8Array[] = []
   for (let at = 0; at < ids.length; at += AT_ONCE) {
     const { bytes } = encode({ ...target, cursors: ids.slice(at, at + AT_ONCE) })
-    messages.push(writeReply(at, { id: 0, responseTo: 0, legacy: false, moreToCome: false }, bytes))
+    messages.push(
+      writeReply(
+        at,
+        { id: 0, responseTo: 0, legacy: false, moreToCome: false, exhaustAllowed: false },
+        bytes,
+      ),
+    )
   }
   return messages
 }
