@@ -7,6 +7,8 @@ import { giveUp } from './give-up.ts'
 const USAGE = 'npm run mongo:download -- [--deadline SECONDS]'
 /** How long it may take, s, if nobody says. */
 const DEADLINE = '300'
+/** A day, s. Timers of much more than that would go off at once. */
+const LONGEST = 86_400
 /** How long the server may take to begin an answer, ms. */
 const PATIENCE = 10_000
 
@@ -34,8 +36,8 @@ async function download(words: string[]): Promise<void> {
 function parseDeadline(args: string[]): number {
   try {
     const { deadline = DEADLINE } = parseArgs({ args, options: { deadline: { type: 'string' } } }).values
-    if (Number(deadline) > 0) return Number(deadline)
-    throw new Error(`--deadline takes a number of seconds, not "${deadline}"`)
+    if (Number(deadline) > 0 && Number(deadline) <= LONGEST) return Number(deadline)
+    throw new Error(`--deadline takes a number of seconds, above 0 and up to ${LONGEST}, not "${deadline}"`)
   } catch (cause) {
     throw new Error(`${(cause as Error).message}\nusage: ${USAGE}`, { cause })
   }

@@ -175,9 +175,14 @@ describe('nothing is kept, and the exit code is 1', () => {
     expect(err).not.toContain('secret')
   })
 
-  test('if the deadline is no number', async () => {
-    const { code, err } = await download('--deadline', 'soon')
-    expect(code).toBe(1)
-    expect(err).toMatch(/^--deadline takes a number of seconds, not "soon"\nusage: npm run mongo:download/)
-  })
+  test.each(['soon', '0', '3000000'])(
+    'if the deadline is no number that can be waited for: %s',
+    async (deadline) => {
+      const { code, err } = await download('--deadline', deadline)
+      expect(code).toBe(1)
+      expect(err).toMatch(
+        /^--deadline takes a number of seconds, above 0 and up to 86400, not "\w+"\nusage: npm run mongo:download/,
+      )
+    },
+  )
 })
