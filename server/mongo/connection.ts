@@ -10,6 +10,7 @@ import type { Call, Client, Operation, Services } from './command.ts'
 import { CommandError, Hangup } from './command-error.ts'
 import { isAwaited } from './commands/hello.ts'
 import { answer, failure, LEGACY_ADVICE, lookAgain, type Parked } from './commands.ts'
+import { checkMessageSize } from './storage/identity.ts'
 import { Wait } from './wait.ts'
 import { Frames } from './wire/frames.ts'
 import {
@@ -21,9 +22,6 @@ import {
   type Special,
   writeReply,
 } from './wire/message.ts'
-
-/** A document in a message may be this long: the largest that is stored and 16 KiB for what surrounds it. */
-const MAX_COMMAND = 16 * 1024 * 1024 + 16 * 1024
 
 /** What mongod tells those who still read by OP_QUERY. */
 const NO_QUERY = {
@@ -238,15 +236,8 @@ function checkDocuments({ body, sequences }: Message): void {
 }
 
 function checkDocument(document: Document): void {
-  const size = document.bytes.length
-  if (size > MAX_COMMAND) {
-    const hex = size.toString(16).toUpperCase()
-    throw new CommandError(
-      10334,
-      `BSONObj size: ${size} (0x${hex}) is invalid. Size must be between 0 and ${MAX_COMMAND}(16MB)`,
-    )
-  }
   try {
+    checkMessageSize(document)
     document.check()
   } catch (error) {
     if (error instanceof MalformedError) throw new CommandError(22, error.message)

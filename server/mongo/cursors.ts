@@ -2,6 +2,7 @@
 
 import type { Document } from './bson/document.ts'
 import type { Collection } from './storage/collection.ts'
+import { checkMessageSize } from './storage/identity.ts'
 import { MAX_DOCUMENT } from './storage/store.ts'
 
 /** Documents in a first batch when the client doesn't say. */
@@ -100,6 +101,7 @@ export class Cursor {
   #take(): Document | undefined {
     const { done, value } = this.#documents.next()
     if (done && !this.tail) this.#ended = true
+    if (!done) checkMessageSize(value)
     return done ? undefined : value
   }
 }

@@ -226,4 +226,20 @@ describe('cursors', () => {
     })
     expect(server.openCursors).toBe(0)
   })
+
+  it('gives no result that is too long for a message', () => {
+    const server = numbered(0)
+    ask(server, { insert: 'numbers', documents: [{ _id: 1, half: 'x'.repeat(9_000_000) }] })
+    const pipeline = [{ $project: { whole: ['$half', '$half'] } }]
+    expect(ask(server, { aggregate: 'numbers', pipeline, cursor: {} })).toMatchObject({
+      code: 10334,
+      codeName: 'BSONObjectTooLarge',
+      errmsg:
+        'PlanExecutor error during aggregation :: caused by :: BSONObj size: 18000042 (0x112A8AA) is invalid. Size must be between 0 and 16793600(16MB) First element: _id: 1',
+    })
+    const counted = [...pipeline, { $project: { n: { $size: '$whole' } } }]
+    expect(ask(server, { aggregate: 'numbers', pipeline: counted, cursor: {} }).cursor.firstBatch).toEqual([
+      { _id: 1, n: 2 },
+    ])
+  })
 })

@@ -6,9 +6,14 @@ import type { Value } from '../bson/document.ts'
 import type { Reply } from '../bson/encode.ts'
 import { documentOf, UNDEFINED } from '../bson/values.ts'
 import type { Call, Command } from '../command.ts'
+import { CommandError } from '../command-error.ts'
 import { type Query, scan } from '../plan/selection.ts'
+import { MAX_DOCUMENT } from '../storage/identity.ts'
 import { keysOf } from '../storage/index-keys.ts'
 import { wrongType } from '../wrong-type.ts'
+
+/** More bytes of values than this aren't one reply. */
+const LARGEST = MAX_DOCUMENT - 4096
 
 export default {
   names: ['distinct'],
@@ -20,11 +25,15 @@ function distinct(call: Call): Reply {
   const path = pathOf(call)
   const query = distinctQuery(call)
   const values = new Map<string, Value>()
+  let size = 0
   for (const { document } of scan(call.services.store.find(namespaceOf(call)), query)) {
     for (const [value] of keysOf(document, [path.split('.')], () => undefined)) {
       if (!value || value === UNDEFINED) continue
       const key = valueKey(value, query.scope.collation)
-      if (!values.has(key)) values.set(key, value)
+      if (values.has(key)) continue
+      size += value.end - value.start
+      if (size > LARGEST) throw new CommandError(17217, 'distinct too big, 16mb cap')
+      values.set(key, value)
     }
   }
   return { values: [...values.values()] }

@@ -160,7 +160,8 @@ function readHint({ indexes, namespace }: Collection, query: Query): { natural?:
   // An index that holds nothing to be found by can't be obeyed.
   if (index?.options.fields.some(({ kind }) => kind === 'wildcard')) return {}
   if (index && !index.options.hidden) return { index }
-  const about = `Tree: ${describeDocument(filter)}\nSort: ${describeDocument(sort)}\nProj: {}\n`
+  const tree = filter.fields[0] ? describeDocument(filter) : '$and'
+  const about = `Tree: ${tree}\nSort: ${describeDocument(sort)}\nProj: {}\n`
   throw badValue(
     `error processing query: ns=${namespace}${about} planner returned error :: caused by :: hint provided does not correspond to an existing index`,
   )

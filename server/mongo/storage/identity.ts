@@ -1,7 +1,7 @@
 /** What mongod demands of a document before it stores it: a size that fits, and an `_id` at its beginning. */
 import { TYPE, typeName } from '../bson/bson-type.ts'
 import { compareValues } from '../bson/compare.ts'
-import { describe } from '../bson/describe.ts'
+import { describe, describeField } from '../bson/describe.ts'
 import type { Document, Value } from '../bson/document.ts'
 import { join, objectId, span } from '../bson/values.ts'
 import { badValue, CommandError } from '../command-error.ts'
@@ -12,11 +12,29 @@ export const MAX_DOCUMENT = 16 * 1024 * 1024
 /** What the server adds to a document on its own may exceed that by so much. */
 const SLACK = 16 * 1024
 
+/** A longer value isn't part of an error message, in bytes. */
+const LONGEST_SHOWN = 160
+
 /** Throws mongod's error if a document that grew is too large. */
 export function checkSize(document: Document): void {
   const size = document.bytes.length
   if (size <= MAX_DOCUMENT + SLACK) return
   throw new CommandError(17419, `Resulting document after update is larger than ${MAX_DOCUMENT + SLACK}`)
+}
+
+/** Throws mongod's error if a document is too long for any message, be it a command or a result. */
+export function checkMessageSize(document: Document): void {
+  const { length } = document.bytes
+  const limit = MAX_DOCUMENT + SLACK
+  if (length <= limit) return
+  const [field] = document.fields
+  const first =
+    field && field.value.bytes.length < LONGEST_SHOWN ? ` First element: ${describeField(field)}` : ''
+  const size = `${length} (0x${length.toString(16).toUpperCase()})`
+  throw new CommandError(
+    10334,
+    `BSONObj size: ${size} is invalid. Size must be between 0 and ${limit}(16MB)${first}`,
+  )
 }
 
 /** Throws mongod's error if `_id` isn't what it was. */
