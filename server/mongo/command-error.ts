@@ -50,6 +50,12 @@ export function badValue(message: string): CommandError {
   return new CommandError(2, message)
 }
 
+/** The error with mongod's words about where it arose. What is wrong with a plan arose before any work. */
+export function inContext(error: unknown, context: string): unknown {
+  if (!(error instanceof CommandError) || error.message.startsWith('error processing query')) return error
+  return new CommandError(error.code, `${context} :: caused by :: ${error.message}`, error.extra)
+}
+
 /** Something mongod can do and this server can't (yet): refused, because ignoring it would give wrong answers. */
 export function notImplemented(what: string): CommandError {
   return new CommandError(238, `${what} is not implemented by this server`)

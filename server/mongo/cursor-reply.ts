@@ -3,7 +3,7 @@
 import type { Document } from './bson/document.ts'
 import type { Reply } from './bson/encode.ts'
 import type { Call } from './command.ts'
-import { CommandError } from './command-error.ts'
+import { inContext } from './command-error.ts'
 import { Cursor, type CursorOptions, FIRST_BATCH } from './cursors.ts'
 import { sessionOf } from './session.ts'
 
@@ -25,8 +25,7 @@ export function readBatch(cursor: Cursor, size: number, context: string): Docume
   try {
     return cursor.batch(size)
   } catch (error) {
-    if (!(error instanceof CommandError) || context === '') throw error
-    throw new CommandError(error.code, `${context} :: caused by :: ${error.message}`, error.extra)
+    throw context ? inContext(error, context) : error
   }
 }
 

@@ -3,7 +3,7 @@ import { documentArgument, fieldOf, flagArgument, hintArgument, namespaceOf } fr
 import type { Document } from '../bson/document.ts'
 import type { Reply } from '../bson/encode.ts'
 import type { Call, Command } from '../command.ts'
-import { CommandError } from '../command-error.ts'
+import { CommandError, inContext } from '../command-error.ts'
 import { type Query, scan } from '../plan/selection.ts'
 import { compileProjection } from '../query/projection.ts'
 import type { Scope } from '../scope.ts'
@@ -119,8 +119,6 @@ function inPlan<Answer>(run: () => Answer): Answer {
   try {
     return run()
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error
-    const message = `Plan executor error during findAndModify :: caused by :: ${error.message}`
-    throw new CommandError(error.code, message, error.extra)
+    throw inContext(error, 'Plan executor error during findAndModify')
   }
 }

@@ -112,13 +112,20 @@ describe('explain of find', () => {
       expect(winningPlan).toMatchObject({ inputStage: { indexName: 'b_1' } })
     }
     expect(steps({ find: 'c', filter, hint: { $natural: 1 } })).toEqual(['COLLSCAN'])
-    expect(run({ find: 'c', filter, hint: 'x' })).toMatchObject({
-      code: 2,
-      codeName: 'BadValue',
-      errmsg: expect.stringMatching(
-        /^error processing query: ns=test.cTree: .* planner returned error :: caused by :: hint provided does not correspond to an existing index$/s,
-      ),
-    })
+    const commands = [
+      { find: 'c', filter, hint: 'x' },
+      { aggregate: 'c', pipeline: [{ $match: filter }], cursor: {}, hint: 'x' },
+      { findAndModify: 'c', query: filter, remove: true, hint: 'x' },
+    ]
+    for (const command of commands) {
+      expect(run(command)).toMatchObject({
+        code: 2,
+        codeName: 'BadValue',
+        errmsg: expect.stringMatching(
+          /^error processing query: ns=test.cTree: .* planner returned error :: caused by :: hint provided does not correspond to an existing index$/s,
+        ),
+      })
+    }
   })
 
   it('does not use hidden, sparse, partial or collated indexes where they would miss documents', () => {
