@@ -169,6 +169,18 @@ describe('the database process', () => {
     expect(await processes(binary.mongod)).toEqual([])
   })
 
+  it('that was located is gone, with its directory, a second after its keeper was killed', async () => {
+    const mongod = await startMongod({ bundle: binary.mongod, seed: [], binary: located })
+    const how = new Promise((resolve) => mongod.onExit(resolve))
+    const [keeper] = await processes(`--keep ${located}`)
+    expect((await processes(binary.mongod)).length).toBe(2)
+    expect(await directories()).toHaveLength(1)
+    process.kill(keeper!, 'SIGKILL')
+    expect(await how).toBe('killed by SIGKILL')
+    await mongod.stop()
+    expect([...(await processes(binary.mongod)), ...(await directories())]).toEqual([])
+  })
+
   it('leaves nothing when it cannot start', async () => {
     const before = await directories()
     await expect(startMongod({ bundle: '/nowhere/mongod.mjs', seed: [] })).rejects.toThrow('did not start')

@@ -3,7 +3,7 @@
  * `--version` is answered before anything is loaded, because starters ask for it first. With `--keep` it runs
  * another mongod instead, and sees to it that nothing of that stays behind.
  */
-import { MONGOD_VERSION } from './database/mongod-version.ts'
+import { MONGOD_VERSION } from '../../mongo/version.ts'
 
 const args = process.argv.slice(2)
 if (args.includes('--version')) {

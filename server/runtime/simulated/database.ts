@@ -7,10 +7,8 @@ import { type Seed, sow } from '../../mongo/seed.ts'
 import { MongoServer } from '../../mongo/server.ts'
 import { ServiceQueue } from '../../mongo/service.ts'
 import { Tap } from '../../mongo/tap.ts'
+import { MONGOD_VERSION } from '../../mongo/version.ts'
 import { randomBySeed } from '../load/random.ts'
-
-/** The version of mongod that our own server announces. */
-const VERSION = '7.0.14'
 
 interface Client {
   connection: MongoConnection
@@ -51,7 +49,7 @@ export class Database {
       newId: () => Uint8Array.from({ length: 12 }, () => Math.floor(random() * 256)),
       now: () => Math.floor(options.clock() / 1000),
       random,
-      version: VERSION,
+      version: MONGOD_VERSION,
       parts: options.parts,
     })
     sow(this.#server, options.seeds)

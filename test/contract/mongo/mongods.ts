@@ -10,7 +10,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DryMongoBinary } from 'mongodb-memory-server-core/lib/util/DryMongoBinary.js'
-import { MONGOD_VERSION } from '../../../server/runtime/node/database/mongod-version.ts'
+import { MONGOD_VERSION } from '../../../server/mongo/version.ts'
 import { bundleFolder } from '../../support/bundle.ts'
 
 /** A server that answers. */

@@ -1,4 +1,5 @@
 /** Operators that ask for a value's type or turn it into another. */
+
 import { exactOf, wholeOf } from '../../bson/arithmetic.ts'
 import { RANK, TYPE, type TypeName, typeName } from '../../bson/bson-type.ts'
 import { toHex, utf8 } from '../../bson/bytes.ts'
@@ -8,6 +9,7 @@ import { toNumber } from '../../bson/numbers.ts'
 import { isNullish, isTrue } from '../../bson/truth.ts'
 import { bool, date, decimal, double, int, long, NULL, objectId, text } from '../../bson/values.ts'
 import { CommandError } from '../../command-error.ts'
+import { doubleText } from '../double-text.ts'
 import { parseDate } from '../parse-date.ts'
 import {
   type Context,
@@ -56,7 +58,7 @@ const TEXTS: Record<number, (value: Value) => string> = {
   [TYPE.symbol]: (value) => value.text,
   [TYPE.int]: (value) => String(value.int32),
   [TYPE.long]: (value) => String(value.int64),
-  [TYPE.double]: (value) => (Object.is(value.double, -0) ? '-0' : String(value.double)),
+  [TYPE.double]: (value) => doubleText(value.double),
   [TYPE.decimal]: (value) => decimalText(exactOf(value)),
   [TYPE.bool]: (value) => String(value.boolean),
   [TYPE.date]: (value) => isoText(value.int64),

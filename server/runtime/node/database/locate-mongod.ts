@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { DryMongoBinary } from 'mongodb-memory-server-core'
 import { DEFAULT_VERSION } from 'mongodb-memory-server-core/lib/util/resolveConfig.js'
 import { lockfilePath, pathExists } from 'mongodb-memory-server-core/lib/util/utils.js'
-import { MONGOD_VERSION } from './mongod-version.ts'
+import { MONGOD_VERSION } from '../../../mongo/version.ts'
 import { namedBinary, withoutNamedBinary } from './named-binary.ts'
 
 /** `named` if a person named it; `problem` says what is wrong with a path that was, for people. */

@@ -7,7 +7,7 @@ import { administration } from '../../../mongo/administration/index.ts'
 import { aggregation } from '../../../mongo/aggregation/index.ts'
 import type { MongoConnection, Received } from '../../../mongo/connection.ts'
 import { MongoServer } from '../../../mongo/server.ts'
-import { MONGOD_VERSION } from './mongod-version.ts'
+import { MONGOD_VERSION } from '../../../mongo/version.ts'
 
 /** Bytes of commands that may wait behind a command that waits. */
 const MAX_BACKLOG = 1024 * 1024
