@@ -7,8 +7,9 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MongoInstance } from 'mongodb-memory-server-core'
 import { ResolveConfigVariables, setDefaultValue } from 'mongodb-memory-server-core/lib/util/resolveConfig.js'
+import { MONGOD_VERSION } from '../../../mongo/version.ts'
+import { newKeptDirectory, removeKept } from './kept-mongod.ts'
 import { ENDS_WITH_INPUT, KEEP } from './mongod-flags.ts'
-import { MONGOD_VERSION } from './mongod-version.ts'
 import { withoutNamedBinary } from './named-binary.ts'
 
 /** How long it may take to end, ms; then it's killed. */
@@ -26,12 +27,16 @@ export interface InstanceOptions {
 
 export class Instance extends MongoInstance {
   readonly #first: string[]
+  /** That of a mongod that is kept. */
+  readonly #directory: string | undefined
+  #removed: Promise<void> | undefined
   #said = ''
 
   constructor({ bundle, port, binary }: InstanceOptions) {
+    // Our own database has none.
+    const directory = binary === undefined ? undefined : newKeptDirectory()
     super({
-      // Our database has no directory, and the keeper makes one for a mongod that needs it.
-      instance: { ip: '127.0.0.1', port, dbPath: 'none' },
+      instance: { ip: '127.0.0.1', port, dbPath: directory ?? 'none' },
       // A Ctrl+C is for us: the terminal would end it at the same time, under runs that are about to be stopped.
       // On Windows that would open a window of its own.
       spawn: { detached: process.platform !== 'win32', windowsHide: true },
@@ -43,6 +48,7 @@ export class Instance extends MongoInstance {
         os: { os: 'linux', dist: 'ubuntu', release: '22.04' },
       },
     })
+    this.#directory = directory
     this.#first = [bundle, ENDS_WITH_INPUT, ...(binary === undefined ? [] : [KEEP, binary])]
   }
 
@@ -74,7 +80,20 @@ export class Instance extends MongoInstance {
       child.stdin?.end()
       await Promise.race([exited, sleep(PATIENCE, undefined, { ref: false })])
     }
-    return super.stop()
+    const stopped = await super.stop()
+    await this.#removed
+    return stopped
+  }
+
+  override _launchMongod(executable: string): ChildProcess {
+    const child = super._launchMongod(executable)
+    const directory = this.#directory
+    if (directory !== undefined) {
+      child.once('exit', () => {
+        this.#removed = removeKept(child.pid!, directory)
+      })
+    }
+    return child
   }
 
   override _launchKiller(): ChildProcess {

@@ -1,18 +1,20 @@
 /**
  * Stands between us and a real mongod, which doesn't notice when whoever started it is gone. The keeper has a
- * pipe from us: when that ends, mongod is killed and its directory removed, which the keeper made itself.
+ * pipe from us: when that ends, mongod is killed and its directory removed, which the keeper made itself, at the
+ * path it was told.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { mkdirSync, rmSync } from 'node:fs'
 import { ENDS_WITH_INPUT, KEEP } from './mongod-flags.ts'
 
 /** How long mongod may take to end when asked, ms. Nobody needs its data any more. */
 const PATIENCE = 3000
 const EXIT_CANNOT_RUN = 126
 
-/** Runs the executable that `--keep` names with the other flags, until it ends or the input does. */
+/**
+ * Runs the executable that `--keep` names with the other flags, until it ends or the input does. `--dbpath` says
+ * where to make a directory for it: throws if something is there already.
+ */
 export function keepMongod(args: readonly string[]): void {
   let child: ChildProcess | undefined
   // Before there's anything to remove: mongod may end, and whoever started us know it, while it's being spawned.
@@ -21,9 +23,9 @@ export function keepMongod(args: readonly string[]): void {
     told = true
     child?.kill(signal)
   })
-  const directory = mkdtempSync(join(tmpdir(), 'meanwhile-mongod-'))
+  const { binary, directory, flags } = split(args)
+  mkdirSync(directory, { mode: 0o700 })
   const remove = () => rmSync(directory, { recursive: true, force: true })
-  const { binary, flags } = split(args)
   child = spawn(binary, [...flags, '--dbpath', directory, ...withoutSocketFile()], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
@@ -41,17 +43,21 @@ export function keepMongod(args: readonly string[]): void {
   })
 }
 
-/** What is for mongod, without what is for us; it gets a directory that goes with it. */
-function split(args: readonly string[]): { binary: string; flags: string[] } {
+/** What is for mongod, without what is for us. */
+function split(args: readonly string[]): { binary: string; directory: string; flags: string[] } {
+  const ours = new Map([
+    [KEEP, ''],
+    ['--dbpath', ''],
+  ])
   const flags: string[] = []
-  let binary = ''
   for (let index = 0; index < args.length; index += 1) {
     const arg = args[index]!
-    if (arg === KEEP) binary = args[index + 1] ?? ''
-    if (arg === KEEP || arg === '--dbpath') index += 1
-    else if (arg !== ENDS_WITH_INPUT) flags.push(arg)
+    if (ours.has(arg)) {
+      index += 1
+      ours.set(arg, args[index] ?? '')
+    } else if (arg !== ENDS_WITH_INPUT) flags.push(arg)
   }
-  return { binary, flags }
+  return { binary: ours.get(KEEP)!, directory: ours.get('--dbpath')!, flags }
 }
 
 /** It would put a socket beside the directories for temporary files, and leave it there when killed. */
