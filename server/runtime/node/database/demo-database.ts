@@ -47,6 +47,8 @@ export class DemoDatabase implements Database {
     if (!this.#running) {
       this.#falls = 0
       this.#running = this.#begin()
+      // If there's none again, the run that asks says why.
+      this.#running.then(this.#announce, () => undefined)
     }
     return this.#running
   }
@@ -105,6 +107,9 @@ export class DemoDatabase implements Database {
     for (const tell of this.#listeners) tell(why)
     if (!again) return
     this.#running = this.#begin()
-    void this.started().then((backend) => this.#options.say(`MongoDB: ${backend}`))
+    void this.started().then(() => this.#announce())
   }
+
+  /** To whoever was told that there's none. */
+  readonly #announce = () => this.#options.say(`MongoDB: ${this.#backend}`)
 }

@@ -160,6 +160,8 @@ describe('with a database that does not live long', () => {
     state.works = true
     expect(await database?.endpoint()).toMatchObject({ port: 1 })
     expect(database?.backend).toBe('mongod 4')
+    await database?.started()
+    expect(said).toEqual(['MongoDB: mongod 4'])
   })
 
   test('the third one in a row that ends at once is the last, until a run asks again', async () => {
@@ -176,5 +178,7 @@ describe('with a database that does not live long', () => {
     expect(database?.backend).toMatch(/^none: the database is gone/)
     expect(await database?.endpoint()).toMatchObject({ port: 1 })
     expect(state.starts).toBe(4)
+    await database?.started()
+    expect(said.at(-1)).toBe('MongoDB: mongod 4')
   })
 })
