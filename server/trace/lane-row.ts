@@ -83,10 +83,11 @@ function label({ x, width, span }: Piece, { lane, y, height }: PlacedLane): Prim
   return [{ kind: 'text', role: 'span', ...place, y: y + height / 2, size, text, state: span.state }]
 }
 
-/** The beginning of a wait's words says less than its texture does: those stand whole or not at all. */
+/** The beginning of a wait's words says less than its texture does: whole, only what it's for, or not at all. */
 function wordsOf({ state, label }: Span, room: number, size: number): string {
   if (state !== 'turn') return fitText(label, room, size)
-  return [label, 'its turn'].find((words) => textWidth(words, size) <= room) ?? ''
+  const what = label.match(/^waits for (?:the )?(.+)/)?.[1] ?? 'its turn'
+  return [label, what].find((words) => textWidth(words, size) <= room) ?? ''
 }
 
 /** A lane that is alone in its group is named by the heading; threads have names of their own. */

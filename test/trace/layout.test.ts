@@ -12,7 +12,7 @@ import {
 } from '../../server/trace/scene.ts'
 import { textWidth } from '../../server/trace/text-fit.ts'
 import { numbers, Recording } from './recording.ts'
-import { blockedRun, callbacksRun, greenletsRun, threadsRun } from './styles.ts'
+import { blockedRun, callbacksRun, greenletsRun, loginsRun, threadsRun } from './styles.ts'
 
 const SLIDE = { width: 1000, height: 330 }
 const RUNS = Object.entries({ blockedRun, callbacksRun, greenletsRun, threadsRun })
@@ -188,6 +188,12 @@ describe('spans', () => {
     const scene = layout(modelOf(blockedRun(8)), { width: 520, height: 420, labelWidth: 128 })
     const turns = words(scene, 'span').filter(({ state, text }) => state === 'turn' && text !== '▲')
     expect(new Set(turns.map(({ text }) => text))).toEqual(new Set(['its turn', 'waits for its turn']))
+  })
+
+  it('that wait for a lock name it where the sentence is too long', () => {
+    const scene = layout(modelOf(loginsRun(6)), { width: 620, height: 420, lanes: ['mongo'] })
+    const turns = words(scene, 'span').filter(({ state, text }) => state === 'turn' && text !== '▲')
+    expect(new Set(turns.map(({ text }) => text))).toEqual(new Set(['lock', 'waits for the lock']))
   })
 
   it('carry labels only where there is room', () => {
