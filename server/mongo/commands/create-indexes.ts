@@ -43,8 +43,9 @@ function createIndexes(call: Call): Reply {
   return {
     numIndexesBefore: before,
     numIndexesAfter: after,
-    ...(!existing && { createdCollectionAutomatically: true }),
-    ...(before === after && { note: 'all indexes already exist' }),
+    ...(existing && before === after
+      ? { note: 'all indexes already exist' }
+      : { createdCollectionAutomatically: !existing }),
   }
 }
 

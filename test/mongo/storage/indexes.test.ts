@@ -42,6 +42,7 @@ describe('createIndexes', () => {
     })
     expect(createIndex({ b: -1, 'c.d': 1 }, { sparse: true, unique: false })).toMatchObject({
       numIndexesAfter: 3,
+      createdCollectionAutomatically: false,
     })
     expect(indexes()).toEqual([
       { v: 2, key: { _id: 1 }, name: '_id_' },
