@@ -43,6 +43,13 @@ const FIGURES = [
 ].flatMap((line) => line.split(' '))
 
 describe('what it prints', () => {
+  test.each(['demo', 'bench'])('how %s is used, to whoever asks for help', async (name) => {
+    const command = new Command(name, '--help')
+    expect(await command.exitCode()).toBe(0)
+    expect(command.out).toMatch(new RegExp(`^usage: npm run (-s )?${name} -- `))
+    expect(command.err).toBe('')
+  })
+
   test.each([
     ['simulated', 'guest_threads'],
     ['node', 'os_threads'],

@@ -32,8 +32,9 @@ afterAll(async () => {
 })
 
 /** Starts node with a bundle, and collects what it prints. */
-function start(bundle: string, args: string[]) {
-  const child = spawn(process.execPath, [bundle, ...args])
+function start(bundle: string, args: string[], script?: string) {
+  const env = { ...process.env, ...(script !== undefined && { npm_lifecycle_event: script }) }
+  const child = spawn(process.execPath, [bundle, ...args], { env })
   children.push(child)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
@@ -52,6 +53,30 @@ describe('our mongod', () => {
     const { exit, output } = start(binary.mongod, ['--port', '0', '--version'])
     expect(await exit).toEqual([0, null])
     expect(output()).toBe('db version v7.0.14\n')
+  })
+
+  it('says how it is used and ends', async () => {
+    const { exit, output } = start(binary.mongod, ['--port', '0', '--help'])
+    expect(await exit).toEqual([0, null])
+    expect(output()).toMatch(/^usage: npm run -s mongod -- \[options\]\n {2}--port N/)
+  })
+
+  it.each([
+    [['--prot', '27117'], '--prot'],
+    [['--port', '0', '--dbpath=x'], '--dbpath=x'],
+    [['27117'], '27117'],
+  ])('refuses %j from a person, who mistyped it', async (args, word) => {
+    const { exit, output } = start(binary.mongod, args, 'mongod')
+    expect(await exit).toEqual([2, null])
+    expect(output()).toBe(`unknown option ${word}: there are --port and --bind_ip, see --help\n`)
+  })
+
+  it('takes from a person what it knows', async () => {
+    const { child, exit } = start(binary.mongod, ['--port', '0', '--bind_ip=127.0.0.1'], 'mongod')
+    const [line] = await once(child.stdout, 'data')
+    expect(String(line)).toContain('Waiting for connections')
+    child.kill('SIGINT')
+    expect(await exit).toEqual([0, null])
   })
 
   it('says in one line that it waits for connections, whatever else it was told, and nothing more', async () => {

@@ -1,6 +1,6 @@
 /** `npm run bench`: how fast it is here, against the budgets that the project has set itself. */
 import { writeFile } from 'node:fs/promises'
-import { parseBenchOptions } from './bench/bench-options.ts'
+import { benchUsage, parseBenchOptions } from './bench/bench-options.ts'
 import { databaseCpu } from './bench/database-cpu.ts'
 import { databaseStart } from './bench/database-start.ts'
 import { type Figure, median, type Section, verdict } from './bench/figures.ts'
@@ -34,6 +34,7 @@ const SECTIONS: Record<string, { title: string; measure: Measure }> = {
 }
 
 async function main(words: string[]): Promise<void> {
+  if (words.includes('--help')) return print(benchUsage(Object.keys(SECTIONS)))
   const { json, only, seconds, peers } = parseBenchOptions(words, Object.keys(SECTIONS))
   const machine = describeMachine()
   const rig = await openRig({ bundle: new URL(import.meta.url), seconds, peers })

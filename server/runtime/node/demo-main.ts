@@ -22,6 +22,10 @@ const PICTURE_WIDTH = 1200
 const BUNDLE = new URL(import.meta.url)
 
 async function main(words: string[]): Promise<number> {
+  if (words.includes('--help')) {
+    process.stdout.write(`${DEMO_USAGE}\n`)
+    return 0
+  }
   const options = parseDemoOptions(words)
   const interrupted = whenInterrupted()
   const events = await (options.runtime === 'node' ? onNode : simulated)(options, interrupted)

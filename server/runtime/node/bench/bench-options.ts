@@ -20,10 +20,10 @@ export function parseBenchOptions(words: string[], sections: readonly string[]):
   const { values } = parse(words, sections)
   const only = values.only ?? []
   const stranger = only.find((name) => !sections.includes(name))
-  if (stranger !== undefined) throw new Error(`no section "${stranger}"\n${usage(sections)}`)
+  if (stranger !== undefined) throw new Error(`no section "${stranger}"\n${benchUsage(sections)}`)
   const seconds = Number(values.seconds ?? DEFAULT_SECONDS)
   if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
-    throw new Error(`--seconds must be a number up to ${MOST_SECONDS}\n${usage(sections)}`)
+    throw new Error(`--seconds must be a number up to ${MOST_SECONDS}\n${benchUsage(sections)}`)
   }
   return { json: values.json, only, seconds, peers: values.peers ?? false }
 }
@@ -40,11 +40,12 @@ function parse(words: string[], sections: readonly string[]) {
       },
     })
   } catch (cause) {
-    throw new Error(`${(cause as Error).message}\n${usage(sections)}`, { cause })
+    throw new Error(`${(cause as Error).message}\n${benchUsage(sections)}`, { cause })
   }
 }
 
-function usage(sections: readonly string[]): string {
+/** What can be said after `npm run bench --`, for people. */
+export function benchUsage(sections: readonly string[]): string {
   return `usage: npm run bench -- [options]
   --json FILE    write the figures there, too
   --only NAME    one section; may be given several times: ${sections.join(', ')}

@@ -1,10 +1,26 @@
-/** The flags of our own `mongod`. It is started with all that MongoDB's takes, so what it doesn't know it ignores. */
+/**
+ * The flags of our own `mongod`. Programs start it with all that MongoDB's takes, so what it doesn't know it
+ * ignores; but not when a person has typed it.
+ */
 import { isIP } from 'node:net'
 
 /** The flag that has our executable end when its standard input does. */
 export const ENDS_WITH_INPUT = '--end-with-input'
 /** The flag that names an executable to keep, instead of being a database. */
 export const KEEP = '--keep'
+
+export const MONGOD_USAGE = `usage: npm run -s mongod -- [options]
+  --port N           where it listens, 0 for any free port (default 27017)
+  --bind_ip ADDRESS  on which address of this machine (default 127.0.0.1)
+  --version          say its version
+It keeps everything in memory, and takes no other option of MongoDB's when started by hand.`
+
+/** Flags with a value, and flags without one. */
+const KNOWN = new Map([
+  ['--port', true],
+  ['--bind_ip', true],
+  [ENDS_WITH_INPUT, false],
+])
 
 export interface MongodFlags {
   /** 0 takes any free port. */
@@ -27,6 +43,18 @@ export function parseMongodFlags(args: readonly string[]): MongodFlags {
     port: parsePort(flags.get('port') ?? '27017'),
     host: parseHost(flags.get('bind_ip') ?? '127.0.0.1'),
     endsWithInput: args.includes(ENDS_WITH_INPUT),
+  }
+}
+
+/** Throws an Error that names the first word which means nothing here. */
+export function refuseUnknownFlags(args: readonly string[]): void {
+  for (let index = 0; index < args.length; index += 1) {
+    const [name = '', value] = args[index]!.split('=', 2)
+    const takesValue = KNOWN.get(name)
+    if (takesValue === undefined) {
+      throw new Error(`unknown option ${args[index]}: there are --port and --bind_ip, see --help`)
+    }
+    if (takesValue && value === undefined) index += 1
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { whenNpmIsGone } from '../until-interrupted.ts'
 import { listenAsMongod } from './mongo-listener.ts'
-import { type MongodFlags, parseMongodFlags } from './mongod-flags.ts'
+import { MONGOD_USAGE, type MongodFlags, parseMongodFlags, refuseUnknownFlags } from './mongod-flags.ts'
 
 /** What mongod exits with when it can't have its port. */
 const EXIT_NO_PORT = 48
@@ -10,6 +10,7 @@ const EXIT_BAD_FLAGS = 2
 
 /** Runs until a signal, or until whoever started it is gone. Never resolves before that otherwise than by exiting. */
 export async function runMongod(args: readonly string[]): Promise<void> {
+  if (args.includes('--help')) return void process.stdout.write(`${MONGOD_USAGE}\n`)
   const flags = readFlags(args)
   const end = () => process.exit(0)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end)
@@ -26,11 +27,18 @@ export async function runMongod(args: readonly string[]): Promise<void> {
 
 function readFlags(args: readonly string[]): MongodFlags {
   try {
+    if (typedByPerson()) refuseUnknownFlags(args)
     return parseMongodFlags(args)
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
     process.exit(EXIT_BAD_FLAGS)
   }
+}
+
+/** As the script of package.json; a program that takes us for MongoDB's starts the executable itself. */
+function typedByPerson(): boolean {
+  const { npm_lifecycle_event: script } = process.env
+  return script === 'mongod'
 }
 
 /** A parent that holds the other end of a pipe closes it even when it is killed. */
