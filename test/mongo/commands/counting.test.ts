@@ -117,6 +117,15 @@ describe('statistics and validate', () => {
   })
 })
 
+describe('distinct with an index on the field', () => {
+  it('gives the values in the order of the index, unless a filter is asked for', () => {
+    run({ createIndexes: 'd', indexes: [{ key: { v: -1 }, name: 'v' }] })
+    run({ insert: 'd', documents: [{ v: 2 }, { v: 3 }, { v: 1 }, { v: 3 }] })
+    expect(run({ distinct: 'd', key: 'v' }).values).toEqual([3, 2, 1])
+    expect(run({ distinct: 'd', key: 'v', query: { other: null } }).values).toEqual([2, 3, 1])
+  })
+})
+
 describe('documents with a time to live', () => {
   it('are gone a minute after their time at the latest', () => {
     run({ createIndexes: 'c', indexes: [{ key: { at: 1 }, name: 'ttl', expireAfterSeconds: 10 }] })
