@@ -61,10 +61,21 @@ function clientOf(uri: string): MongoClient {
   const patience = /[?&]serverSelectionTimeoutMS=/i.test(uri) ? {} : { serverSelectionTimeoutMS: PATIENCE }
   try {
     return new MongoClient(uri, { ...patience, readPreference: 'primary' })
-  } catch {
+  } catch (error) {
     // What the driver says may hold any part of the string, and so of the password.
-    throw new NotPossible(HOW_TO_WRITE)
+    const wrong = wrongOptions(uri, error as Error)
+    if (wrong.length === 0) throw new NotPossible(HOW_TO_WRITE)
+    throw new NotPossible(`MONGODB_URI has an option that the driver doesn't take so: ${wrong.join(', ')}`)
   }
+}
+
+/** The names of the options that the driver complains about; none where they may be pieces of a secret. */
+function wrongOptions(uri: string, { message }: Error): string[] {
+  const query = uri.slice(uri.indexOf('?') + 1)
+  if (query === uri || /@|password|token|secret/i.test(query)) return []
+  const names = query.split('&').map((option) => option.split('=', 1)[0]!)
+  const words = new Set(message.toLowerCase().match(/\w+/g))
+  return [...new Set(names)].filter((name) => words.has(name.toLowerCase()))
 }
 
 function refuseWhatGuestsCannot(client: MongoClient): void {

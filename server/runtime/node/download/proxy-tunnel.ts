@@ -4,13 +4,23 @@ import { type IncomingMessage, request } from 'node:http'
 import type { Socket } from 'node:net'
 import { connect as connectByTls, type TLSSocket } from 'node:tls'
 
-/** The proxy that `HTTPS_PROXY` names for this address, unless `NO_PROXY` excepts it. */
+/**
+ * The proxy that `HTTPS_PROXY` names for this address, unless `NO_PROXY` excepts it. Throws an Error that names
+ * the variable if that is no address.
+ */
 export function proxyFor({ protocol, hostname }: URL): URL | undefined {
   const { HTTPS_PROXY, https_proxy = HTTPS_PROXY, NO_PROXY, no_proxy = NO_PROXY ?? '' } = process.env
   if (protocol !== 'https:' || !https_proxy) return undefined
   const excepted = no_proxy.split(',').map((name) => name.trim().replace(/^\*?\./, ''))
   const isExcepted = (name: string) => name === '*' || hostname === name || hostname.endsWith(`.${name}`)
-  return excepted.some((name) => name !== '' && isExcepted(name)) ? undefined : new URL(https_proxy)
+  return excepted.some((name) => name !== '' && isExcepted(name)) ? undefined : proxyAt(https_proxy)
+}
+
+/** Doesn't say what stands there: that may contain a password. */
+function proxyAt(text: string): URL {
+  const proxy = URL.canParse(text) ? new URL(text) : undefined
+  if (proxy?.hostname) return proxy
+  throw new Error('HTTPS_PROXY is no address: write http://host:port/')
 }
 
 /** A connection to the host of `url`, its certificate verified, through an HTTP proxy. */

@@ -122,6 +122,21 @@ test.each([
     'mongodb://ada:hun/ter@x:PORT',
     /^none: MONGODB_URI is no connection string: write mongodb:\/\/user/,
   ],
+  [
+    'an option there is not',
+    'mongodb://ada:hunter2@x:PORT/?nonsense=1&tls=true',
+    /^none: MONGODB_URI has an option that the driver doesn't take so: nonsense$/,
+  ],
+  [
+    'an option with an impossible value',
+    'mongodb://ada:hunter2@x:PORT/?maxPoolSize=hunter2',
+    /^none: MONGODB_URI has an option that the driver doesn't take so: maxPoolSize$/,
+  ],
+  [
+    'what looks like an option in a password that is written wrongly',
+    'mongodb://ada:pass@x/?hun=1@x:PORT/',
+    /^none: MONGODB_URI is no connection string: /,
+  ],
 ])('%s is refused in one line', async (_what, uri, message) => {
   await behind({ certificates }, (port) => uri.replace('PORT', String(port)))
   runtime = await openNodeRuntime()

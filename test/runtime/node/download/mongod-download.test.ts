@@ -143,6 +143,15 @@ describe('nothing is kept, and the exit code is 1', () => {
     expect(err).toMatch(/it took more than 0\.5 s/)
   })
 
+  test.each(['hunter2', 'hunter2:3128'])('if the proxy is no address: %s', async (proxy) => {
+    vi.stubEnv('https_proxy', proxy)
+    vi.stubEnv('no_proxy', '')
+    const { code, err } = await download()
+    expect(code).toBe(1)
+    expect(err).toContain('HTTPS_PROXY is no address: write http://host:port/\n')
+    expect(err).not.toContain('hunter2')
+  })
+
   test('if there is no such file', async () => {
     answer = (_request, response) => response.writeHead(404).end()
     const { code, err } = await download()
