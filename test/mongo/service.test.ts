@@ -154,6 +154,18 @@ describe('a lock on writes', () => {
     expect(run()).toContainEqual([5, 'begins', 5])
   })
 
+  it('is kept from nobody by a command that waits inside the database for something to happen', () => {
+    const { queue, job, said } = queueWith(dials)
+    queue.enter(job({ ...WRITE, patient: true, documents: false }), 0)
+    queue.enter(job(WRITE), 5)
+    queue.advance(10_000)
+    expect(said).toEqual([
+      [1, 'begins', 0],
+      [2, 'begins', 10_000, 'lock'],
+    ])
+    expect(queue.obstacle(job(WRITE))).toEqual({ waits: 'lock', behind: 2 })
+  })
+
   it('says before a command comes what would keep it, and who has that', () => {
     const { queue, job } = queueWith({ ...dials, threads: 1 })
     queue.enter(job(WRITE), 0)

@@ -25,6 +25,17 @@ describe('latency by hour', () => {
     ])
   })
 
+  it('counts an answer exactly on the hour to the hour that begins', () => {
+    const run = new Recording({ style: 'async', clients: 2 }).arrive(1).arrive(2)
+    run.after(5).answer(1).after(19).answer(2)
+    const { latencyByHour } = graphs(run.end())
+    const busy = latencyByHour.filter(({ requests }) => requests > 0)
+    expect(busy.map(({ hour, from_ms, requests }) => ({ hour, from_ms, requests }))).toEqual([
+      { hour: 5, from_ms: 5, requests: 1 },
+      { hour: 23, from_ms: 23, requests: 1 },
+    ])
+  })
+
   it('counts every answered request once, the last one too', () => {
     const { latencyByHour } = graphs(blockedRun(8))
     expect(latencyByHour.reduce((sum, { requests }) => sum + requests, 0)).toBe(8)
