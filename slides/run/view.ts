@@ -89,6 +89,8 @@ export class DemoView implements SessionListener {
     this.#controls.draw()
     this.#code.show({ name: `${name}/${settings.style}.ts`, text })
     this.#whole.hidden = !this.#code.hasMore
+    // For whoever tells what answers the program: the footer.
+    if (settings.runtime) this.root.setAttribute('data-runtime', settings.runtime)
     this.#drawRecord()
     this.#drawClaims()
   }
