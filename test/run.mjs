@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { PROJECT } from '../server/build-cache.mjs'
 import { closingLine } from './support/closing-line.mjs'
 import { findOrInstallChrome } from './support/find-chrome.mjs'
+import { findOrInstallOpenssl } from './support/find-openssl.mjs'
 
 const VITEST = 'node_modules/vitest/vitest.mjs'
 const NO_REPORT = { line: '0 passed, 1 failed', good: false }
@@ -39,6 +40,7 @@ async function runTests(chrome, args) {
 async function main() {
   try {
     const chrome = findOrInstallChrome()
+    findOrInstallOpenssl()
     const built = await node('server/launch.mjs', ['build'])
     if (built !== 0) throw new Error('the deck could not be built, so nothing was tested')
     return await runTests(chrome, process.argv.slice(2))

@@ -1,7 +1,7 @@
 /** Browser tests need a Chrome or Chromium of this machine; none is ever downloaded but by the machine's own packager. */
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { installWithApt } from './apt-get.mjs'
 
 const VARIABLES = ['MEANWHILE_CHROME', 'CHROME']
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
@@ -31,20 +31,10 @@ function usualPlaces(env, platform) {
 export function findOrInstallChrome() {
   const found = findChrome()
   if (found) return found
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    aptGet('update')
-    aptGet('install', '-y', '--no-install-recommends', 'chromium')
-  }
+  installWithApt('chromium')
   const installed = findChrome()
   if (installed) return installed
   throw new Error(
     'the browser tests need Chrome or Chromium: install one, or name its program in MEANWHILE_CHROME',
   )
-}
-
-function aptGet(...words) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const { status } = spawnSync('apt-get', words, { stdio: ['ignore', 'inherit', 'inherit'], env })
-  if (status !== 0)
-    throw new Error(`no Chromium here, and "apt-get ${words.join(' ')}" failed: install chromium`)
 }

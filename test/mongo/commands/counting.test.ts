@@ -121,8 +121,8 @@ describe('distinct with an index on the field', () => {
   it('gives the values in the order of the index, unless a filter is asked for', () => {
     run({ createIndexes: 'd', indexes: [{ key: { v: -1 }, name: 'v' }] })
     run({ insert: 'd', documents: [{ v: 2 }, { v: 3 }, { v: 1 }, { v: 3 }] })
-    expect(run({ distinct: 'd', key: 'v' }).values).toEqual([3, 2, 1])
-    expect(run({ distinct: 'd', key: 'v', query: { other: null } }).values).toEqual([2, 3, 1])
+    expect(run({ distinct: 'd', key: 'v' })['values']).toEqual([3, 2, 1])
+    expect(run({ distinct: 'd', key: 'v', query: { other: null } })['values']).toEqual([2, 3, 1])
   })
 })
 
