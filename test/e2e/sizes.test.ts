@@ -36,6 +36,17 @@ function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
 }
 
+/** How far the list of claims reaches below what can be seen of it, or into the footer, with so many, CSS pixels. */
+function claimsCovered(page: Page, count: number): Promise<number> {
+  return page.locator('section.present .verdict').evaluate((verdict, count) => {
+    const list = verdict.querySelector('.claims')!
+    while (list.childElementCount < count) list.append(list.lastElementChild!.cloneNode(true))
+    const end = Math.max(...[...list.children].map((claim) => claim.getBoundingClientRect().bottom))
+    const foot = document.querySelector('body > footer')!.getBoundingClientRect().top
+    return Math.max(0, end - foot, verdict.scrollHeight - verdict.clientHeight)
+  }, count)
+}
+
 /** The smallest size of code that shows, CSS pixels. */
 function codeSize(page: Page): Promise<number> {
   return page.locator('section.present .static-code pre').evaluateAll((all) => {
@@ -57,6 +68,12 @@ describe.each(STAGES)('at $width × $height', ({ code, ...viewport }) => {
     await demo.run()
     expect(await overflow(page)).toBeLessThanOrEqual(0)
     expect(await barriers(page)).toEqual([])
+  })
+
+  test('seven claims stand above the footer', async () => {
+    const page = await deck.visit('tab', 'callbacks', { viewport })
+    await new DemoOnSlide(page).runButton.waitFor()
+    for (const count of [6, 7]) expect(await claimsCovered(page, count), `${count}`).toBe(0)
   })
 })
 
