@@ -156,7 +156,7 @@ export function queueAtTheLock(): Claim {
 export function nobodyAtTheLock(): Claim {
   return {
     name: 'nobodyAtTheLock',
-    sentence: 'The queue stands before the server, none at the lock.',
+    sentence: 'The queue stands before the server, not the lock.',
     binds: 'everywhere',
     check: (run) => run.lock_queue_max === 0 || `${run.lock_queue_max} at once waited for the lock`,
   }
