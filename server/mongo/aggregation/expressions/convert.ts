@@ -2,15 +2,15 @@
 
 import { exactOf, wholeOf } from '../../bson/arithmetic.ts'
 import { RANK, TYPE, type TypeName, typeName } from '../../bson/bson-type.ts'
-import { toHex, utf8 } from '../../bson/bytes.ts'
+import { utf8 } from '../../bson/bytes.ts'
 import { decimalText, parseDecimal } from '../../bson/decimal.ts'
 import type { Value } from '../../bson/document.ts'
 import { toNumber } from '../../bson/numbers.ts'
 import { isNullish, isTrue } from '../../bson/truth.ts'
 import { bool, date, decimal, double, int, long, NULL, objectId, text } from '../../bson/values.ts'
 import { CommandError } from '../../command-error.ts'
-import { doubleText } from '../double-text.ts'
 import { parseDate } from '../parse-date.ts'
+import { TEXTS, timeOf } from '../value-text.ts'
 import {
   type Context,
   type Expression,
@@ -26,45 +26,7 @@ import {
   unary,
 } from './operator.ts'
 
-/** The text of a value where mongod takes other types for strings; null and missing are empty. */
-export function asText(value: Value | undefined): string {
-  if (isNullish(value)) return ''
-  const convert = TEXTS[value.type]
-  if (!convert || value.type === TYPE.bool || value.type === TYPE.objectId)
-    throw new CommandError(16007, `can't convert from BSON type ${typeOf(value)} to String`)
-  return convert(value)
-}
-
-/** A date as mongod writes it. */
-export function isoText(time: bigint): string {
-  const number = Number(time)
-  return Math.abs(number) <= 8.64e15 ? new Date(number).toISOString() : String(time)
-}
-
-/** The milliseconds of a date, of a timestamp or of the time an ObjectId was made. */
-export function timeOf(value: Value | undefined): bigint {
-  if (value?.type === TYPE.date) return value.int64
-  if (value?.type === TYPE.timestamp) return BigInt.asUintN(32, value.int64 >> 32n) * 1000n
-  if (value?.type === TYPE.objectId) {
-    const [a, b, c, d] = value.bytes
-    return BigInt((((a! << 24) | (b! << 16) | (c! << 8) | d!) >>> 0) * 1000)
-  }
-  throw new CommandError(16006, `can't convert from BSON type ${typeOf(value)} to Date`)
-}
-
 const number = (value: Value) => (value.type === TYPE.double ? value.double : toNumber(value))
-const TEXTS: Record<number, (value: Value) => string> = {
-  [TYPE.string]: (value) => value.text,
-  [TYPE.symbol]: (value) => value.text,
-  [TYPE.int]: (value) => String(value.int32),
-  [TYPE.long]: (value) => String(value.int64),
-  [TYPE.double]: (value) => doubleText(value.double),
-  [TYPE.decimal]: (value) => decimalText(exactOf(value)),
-  [TYPE.bool]: (value) => String(value.boolean),
-  [TYPE.date]: (value) => isoText(value.int64),
-  [TYPE.timestamp]: (value) => isoText(timeOf(value)),
-  [TYPE.objectId]: (value) => toHex(value.bytes),
-}
 
 /** The error of a conversion; only it makes `onError` count. */
 export function conversionError(message: string): CommandError {

@@ -10,7 +10,7 @@ import { CommandError } from '../../command-error.ts'
 import { type Part, partsOf, timeOfIsoWeek, timeOfParts } from '../calendar.ts'
 import { parseDate } from '../parse-date.ts'
 import { type TimeZone, timeZone, UTC } from '../time-zone.ts'
-import { timeOf } from './convert.ts'
+import { timeOf } from '../value-text.ts'
 import { formatDate, parseWithFormat } from './date-format.ts'
 import { ARGUMENTS, failure, named, type Operator, type Operators, strict, typeOf } from './operator.ts'
 

@@ -7,7 +7,7 @@ import type { Value } from '../../bson/document.ts'
 import { toNumber } from '../../bson/numbers.ts'
 import { isNullish } from '../../bson/truth.ts'
 import { array, int, NULL, text } from '../../bson/values.ts'
-import { asText } from './convert.ts'
+import { asText } from '../value-text.ts'
 import {
   FIELDS,
   failure,
