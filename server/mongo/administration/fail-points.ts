@@ -1,8 +1,10 @@
 /** Failures on demand, as drivers' tests order them from mongod: `configureFailPoint` says which and how often. */
+
 import { RANK, TYPE } from '../bson/bson-type.ts'
 import type { Document, Value } from '../bson/document.ts'
-import { encode, type Reply } from '../bson/encode.ts'
+import type { Reply } from '../bson/encode.ts'
 import { toNumber } from '../bson/numbers.ts'
+import { EMPTY } from '../bson/values.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
 import type { FailPoints } from '../part.ts'
@@ -21,7 +23,6 @@ interface FailPoint {
   entered: number
 }
 
-const EMPTY = encode({})
 const NAMES = ['failCommand', 'failGetMoreAfterCursorCheckout', 'maxTimeAlwaysTimeOut'] as const
 
 /** The fail points of a server, all off at first. */

@@ -131,3 +131,6 @@ export function join(parts: readonly Part[]): Document {
   }
   return new Document(bytes)
 }
+
+/** The document without fields. */
+export const EMPTY = documentOf([])

@@ -1,7 +1,9 @@
 /** `find`: the documents that a filter means, sorted, cut and projected, in batches. */
+
 import { countArgument, documentArgument, flagArgument, namespaceOf } from '../arguments.ts'
 import type { Document } from '../bson/document.ts'
-import { encode, type Reply } from '../bson/encode.ts'
+import type { Reply } from '../bson/encode.ts'
+import { EMPTY } from '../bson/values.ts'
 import type { Call, Command } from '../command.ts'
 import { CommandError } from '../command-error.ts'
 import { cursorReply } from '../cursor-reply.ts'
@@ -12,8 +14,6 @@ import { compileFilter } from '../query/filter.ts'
 import { compileProjection } from '../query/projection.ts'
 import type { Stored } from '../storage/collection.ts'
 import { tailableReply } from '../tailable.ts'
-
-const EMPTY = encode({})
 
 export default {
   names: ['find'],

@@ -3,11 +3,9 @@ import { countArgument, documentArgument, hintArgument, scopeOf } from '../argum
 import { RANK, TYPE } from '../bson/bson-type.ts'
 import type { Document } from '../bson/document.ts'
 import { toNumber } from '../bson/numbers.ts'
-import { documentOf } from '../bson/values.ts'
+import { EMPTY } from '../bson/values.ts'
 import type { Call } from '../command.ts'
 import type { Query } from '../query/query.ts'
-
-const EMPTY = documentOf([])
 
 /** The query of a `find`. */
 export function findQuery(call: Call): Query {

@@ -5,7 +5,7 @@ import { compareValues } from '../bson/compare.ts'
 import { describeDocument } from '../bson/describe.ts'
 import type { Document, Value } from '../bson/document.ts'
 import { toNumber } from '../bson/numbers.ts'
-import { documentOf } from '../bson/values.ts'
+import { EMPTY } from '../bson/values.ts'
 import { badValue } from '../command-error.ts'
 import { able } from '../part.ts'
 import { compileFilter, type Filter } from '../query/filter.ts'
@@ -29,8 +29,6 @@ import {
   skipped,
   union,
 } from './plan-stage.ts'
-
-const EMPTY = documentOf([])
 
 /** How a query is answered: the last of its steps. Throws mongod's errors for wrong filters, sorts and hints. */
 export function planQuery(collection: Collection | undefined, query: Query): Stage {

@@ -1,7 +1,6 @@
 /** Which fields of a document a reply carries: only those named, or all but those named, and what is computed. */
 import type { Document, Field, Value } from '../bson/document.ts'
-import { encode } from '../bson/encode.ts'
-import { array, join, object, type Part } from '../bson/values.ts'
+import { array, EMPTY, join, object, type Part } from '../bson/values.ts'
 import type { Scope } from '../scope.ts'
 import { compileFilter } from './filter.ts'
 import { applyCut } from './projection-cut.ts'
@@ -10,8 +9,6 @@ import { parseProjection } from './projection-tree.ts'
 
 /** Makes the document that is answered out of the stored one. */
 export type Projection = (document: Document) => Document
-
-const EMPTY = encode({})
 
 /**
  * Compiles `{ teamA: 1, 'ground.city': 1, _id: 0 }`. `query` is the filter that the positional operator refers to.

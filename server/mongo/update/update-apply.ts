@@ -5,7 +5,7 @@
 
 import { describe } from '../bson/describe.ts'
 import type { Document, Value } from '../bson/document.ts'
-import { documentOf } from '../bson/values.ts'
+import { EMPTY } from '../bson/values.ts'
 import { CommandError } from '../command-error.ts'
 import { Edit } from './edit.ts'
 import {
@@ -17,8 +17,6 @@ import {
   type UpdateNode,
   withPositional,
 } from './update-tree.ts'
-
-const EMPTY = documentOf([])
 
 /** One application of an update: the place it has come to, and what it needs to know on the way. */
 export interface Application extends Place {

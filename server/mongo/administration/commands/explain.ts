@@ -11,7 +11,7 @@ import {
 import type { Document } from '../../bson/document.ts'
 import { encode, type Reply } from '../../bson/encode.ts'
 import { isTrue } from '../../bson/truth.ts'
-import { documentOf, text } from '../../bson/values.ts'
+import { documentOf, EMPTY, text } from '../../bson/values.ts'
 import type { Call, Command, Explained } from '../../command.ts'
 import { CommandError } from '../../command-error.ts'
 import { countQuery } from '../../commands/count.ts'
@@ -30,8 +30,6 @@ export default {
   fields: { verbosity: 'string' },
   run: explain,
 } satisfies Command
-
-const EMPTY = documentOf([])
 
 /** What each command that can be explained would do. */
 const PLANS: Record<string, (call: Call) => Explained> = {

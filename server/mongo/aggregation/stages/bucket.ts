@@ -5,7 +5,7 @@ import { compareValues } from '../../bson/compare.ts'
 import { describe } from '../../bson/describe.ts'
 import type { Value } from '../../bson/document.ts'
 import { toNumber } from '../../bson/numbers.ts'
-import { documentOf, NULL, object } from '../../bson/values.ts'
+import { documentOf, EMPTY, NULL, object } from '../../bson/values.ts'
 import { notImplemented } from '../../command-error.ts'
 import { failure } from '../expressions/operator.ts'
 import {
@@ -20,7 +20,6 @@ import {
 } from './group.ts'
 import { type Compute, compute, type PipelineContext, type Run, type Stages, typeOf } from './stage.ts'
 
-const EMPTY = documentOf([])
 const BY = "The @ 'groupBy' field must be defined as a $-prefixed path or an expression"
 
 /** How an option is checked: the code and message of the error if it is wrong. */

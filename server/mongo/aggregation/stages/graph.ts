@@ -5,7 +5,7 @@ import type { Document, Field, Value } from '../../bson/document.ts'
 import { splitPath } from '../../bson/field-path.ts'
 import { toNumber } from '../../bson/numbers.ts'
 import { visitPath } from '../../bson/path.ts'
-import { array, documentOf, long, object } from '../../bson/values.ts'
+import { array, documentOf, EMPTY, long, object } from '../../bson/values.ts'
 import { CommandError } from '../../command-error.ts'
 import { compileFilter } from '../../query/filter.ts'
 import {
@@ -18,8 +18,6 @@ import {
   type Stages,
   typeOf,
 } from './stage.ts'
-
-const EMPTY = documentOf([])
 
 function* graph(document: Document, options: Graph, context: PipelineContext): Iterable<Document> {
   const { collection, from, to, most, setDepth, restriction } = options

@@ -5,7 +5,7 @@ import type { Document, Field, Value } from '../../bson/document.ts'
 import { encode } from '../../bson/encode.ts'
 import { checkName, splitPath } from '../../bson/field-path.ts'
 import { visitPath } from '../../bson/path.ts'
-import { array, documentOf, NULL, object } from '../../bson/values.ts'
+import { array, documentOf, EMPTY, NULL, object } from '../../bson/values.ts'
 import { CommandError } from '../../command-error.ts'
 import type { Scope } from '../../scope.ts'
 import { BINDING, checkVariable } from '../expressions/variables.ts'
@@ -19,8 +19,6 @@ import {
   type Stages,
   typeOf,
 } from './stage.ts'
-
-const EMPTY = encode({})
 
 function unparsed(message: string): CommandError {
   return new CommandError(9, message)

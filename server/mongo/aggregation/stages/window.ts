@@ -4,7 +4,7 @@ import { RANK, TYPE } from '../../bson/bson-type.ts'
 import { compareValues, valueKey } from '../../bson/compare.ts'
 import type { Document, Field, Value } from '../../bson/document.ts'
 import { toNumber } from '../../bson/numbers.ts'
-import { documentOf, int, NULL, object, text } from '../../bson/values.ts'
+import { documentOf, EMPTY, int, NULL, object, text } from '../../bson/values.ts'
 import { CommandError, notImplemented } from '../../command-error.ts'
 import { compileSort } from '../../query/sort.ts'
 import { accumulators, compileAccumulator } from '../accumulators.ts'
@@ -33,7 +33,6 @@ type Compile = (
   context: PipelineContext,
 ) => (partition: Partition, at: number) => Value | undefined
 
-const EMPTY = documentOf([])
 const FIELDS = ['partitionBy', 'sortBy', 'output']
 
 function unparsed(message: string): CommandError {
