@@ -5,17 +5,17 @@
 import type { Document } from 'bson'
 import { wrap } from 'context'
 import { Future } from 'future'
-import { Greenlet } from 'greenlet'
-import { IOLoop } from 'ioloop'
-import { callMethod, MotorSocket } from 'motor-socket'
-import { stand } from 'os'
+import { callMethod, MotorSocket } from 'green/motor-socket'
 import {
   type Collection,
   type Cursor,
   type Database,
   MongoClient,
   type UpdateResult,
-} from 'pymongo'
+} from 'green/pymongo'
+import { Greenlet } from 'greenlet'
+import { IOLoop } from 'ioloop'
+import { stand } from 'os'
 
 /** Called with the result and null, or null and the error. */
 export type Callback<R> = (

@@ -2,7 +2,14 @@
 import { blankTypes } from './blank-types.ts'
 import { CompileError } from './compile-error.ts'
 import { type ModuleImport, moduleImports } from './module-imports.ts'
-import { type Compilation, isForLoops, isGreen, type ModuleName, resolveModule } from './modules.ts'
+import {
+  type Compilation,
+  isForLoops,
+  isGreen,
+  type ModuleName,
+  plainName,
+  resolveModule,
+} from './modules.ts'
 import { rewrite } from './rewrite.ts'
 import { checkThreadRules } from './thread-rules.ts'
 
@@ -57,7 +64,8 @@ function addImports(
     const fail = (message: string) => {
       throw new CompileError(message, { file: importer, line, column })
     }
-    const source = library.get(specifier)
+    const base = plainName(specifier)
+    const source = library.get(base)
     if (source === undefined)
       fail(`no module "${specifier}" here (there are: ${[...library.keys()].join(', ')})`)
     if (compilation.suspending && isForLoops(specifier)) {
@@ -65,7 +73,7 @@ function addImports(
     }
     const name = resolveModule(compilation, importer, specifier)
     if (name in modules) continue
-    const file = libraryFile(specifier, source!)
+    const file = libraryFile(base, source!)
     modules[name] = isGreen(name) ? rewritten(file) : file.javascript
     addImports(file.imports, name, compilation, library, modules)
   }

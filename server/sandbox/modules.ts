@@ -9,22 +9,39 @@ export type ModuleName = string
 
 const GREEN = '?green'
 
-/** Modules that only compute: plain everywhere. */
-const PURE: ReadonlySet<string> = new Set(['bson', 'http-message', 'wire', 'future', 'context'])
+/** `green/pymongo` asks for the rewritten twin, whoever imports it. */
+const ASKS_FOR_GREEN = /^green\//
+
+/** Modules that only compute, or keep what everybody shares: one plain copy. */
+const PURE: ReadonlySet<string> = new Set([
+  'bson',
+  'context',
+  'future',
+  'http-message',
+  'keywords',
+  'pymongo-errors',
+  'stack-context',
+  'wire',
+])
 
 /** Modules of the event loop: plain, and of no use in a thread. */
 const LOOP: ReadonlySet<string> = new Set([
+  'asyncmongo',
+  'gen',
   'greenlet',
+  'httpclient',
+  'httpserver',
   'ioloop',
   'iostream',
-  'gen',
-  'httpserver',
-  'web',
   'motor',
+  'motor-asynchronize',
+  'motor-client',
+  'motor-collection',
+  'motor-cursor',
+  'motor-op',
+  'resync',
+  'web',
 ])
-
-/** What Motor runs on greenlets, although Motor itself is plain. */
-const ON_GREENLETS: ReadonlySet<string> = new Set(['pymongo', 'motor-socket'])
 
 /** What decides how modules are compiled. */
 export interface Compilation {
@@ -36,22 +53,25 @@ export interface Compilation {
   suspending: boolean
 }
 
+/** The library's name of a module, whatever twin of it is asked for. */
+export const plainName = (specifier: string): string => specifier.replace(ASKS_FOR_GREEN, '')
+
 /** The library module of that name, as `importer` gets it. */
 export function resolveModule(
   { file, green, suspending }: Compilation,
   importer: ModuleName,
   specifier: string,
 ): ModuleName {
-  const name = `lib/${specifier}.ts`
-  if (PURE.has(specifier)) return name
+  const base = plainName(specifier)
+  const name = `lib/${base}.ts`
+  if (PURE.has(base)) return name
   if (suspending) return name + GREEN
-  if (LOOP.has(specifier) || specifier === 'os') return name
-  const fromMotor = importer === 'lib/motor.ts' && ON_GREENLETS.has(specifier)
+  if (LOOP.has(base) || base === 'os') return name
   const fromGreen = importer.endsWith(GREEN) || (importer === file && green)
-  return fromMotor || fromGreen ? name + GREEN : name
+  return specifier !== base || fromGreen ? name + GREEN : name
 }
 
 export const isGreen = (module: ModuleName): boolean => module.endsWith(GREEN)
 
 /** Whether a module can't be had where system calls suspend. */
-export const isForLoops = (specifier: string): boolean => LOOP.has(specifier)
+export const isForLoops = (specifier: string): boolean => LOOP.has(plainName(specifier))

@@ -26,7 +26,7 @@ export function describeGuest(): void {
     allowNonTsExtensions: true,
     allowImportingTsExtensions: true,
     baseUrl: `${PROJECT}demos`,
-    paths: { '*': ['lib/*'] },
+    paths: { 'green/*': ['lib/*'], '*': ['lib/*'] },
   })
   defaults.setExtraLibs(
     Object.entries(SOURCES).map(([path, content]) => ({
