@@ -3,6 +3,7 @@ import { Connection } from './connection.ts'
 import type { Descriptor, Descriptors, Opened } from './descriptors.ts'
 import type { Effect } from './effect.ts'
 import { PAYLOAD_LIMIT } from './frame.ts'
+import { type Attempt, patient } from './patience.ts'
 import type { Emit } from './scheduler.ts'
 import { type Arguments, type Errno, type Syscall, WRITE } from './syscalls.ts'
 import type { Outcome, Thread } from './thread.ts'
@@ -16,6 +17,8 @@ export interface CallContext {
   emit: Emit
   effect(effect: Effect): void
   newConnection(peer: string): Connection
+  /** Makes one connection the other end of the other, inside the kernel. */
+  join(one: Connection, other: Connection): void
   /** Undefined when there are too many threads. */
   spawn(target: string, args: unknown): Thread | undefined
   /** Most threads at once. */
@@ -28,9 +31,6 @@ export interface CallContext {
   /** The guest wants more than a program may have: the run ends for this reason. */
   refuse(reason: string): void
 }
-
-/** Tried at once and again whenever something changes; undefined means "not yet". */
-type Attempt = () => Outcome | undefined
 
 type Handler<Op extends Syscall> = (call: Arguments<Op>, context: CallContext) => Attempt
 
@@ -50,9 +50,8 @@ const opening = {
     effect({ kind: 'listen', port })
     return () => ({ ok: { fd: opened.fd, port } })
   },
-  accept:
-    ({ fd, nonblock }, context) =>
-    () => {
+  accept: ({ fd, nonblock, timeout }, context) => {
+    const attempt: Attempt = () => {
       const listener = context.descriptors.get(fd)
       if (!listener) return { err: 'EBADF' }
       if (listener.kind !== 'listener') return { err: 'EINVAL' }
@@ -62,32 +61,47 @@ const opening = {
       if (!opened) return { err: 'EMFILE' }
       listener.backlog.shift()
       return { ok: { fd: opened.fd, peer: connection.peer } }
-    },
-  connect: ({ host, port, nonblock }, context) => {
+    }
+    return patient(attempt, { timeout, timer: context.timer })
+  },
+  connect: ({ host, port, nonblock, timeout }, context) => {
     const connection = context.newConnection(host)
     const opened = open(context, { kind: 'stream', connection })
     if (!opened) return fails('EMFILE')
     connection.state = 'connecting'
     context.effect({ kind: 'connect', connection: connection.id, host, port })
-    return () => {
-      if (nonblock || connection.state === 'open') return { ok: { fd: opened.fd } }
-      if (connection.state === 'connecting') return undefined
+    const fail = (err: Errno): Outcome => {
       context.descriptors.remove(opened.fd)
       context.closed(opened)
-      return { err: connection.error ?? 'ECONNREFUSED' }
+      return { err }
     }
+    const attempt: Attempt = () => {
+      if (nonblock || connection.state === 'open') return { ok: { fd: opened.fd } }
+      if (connection.state === 'connecting') return undefined
+      return fail(connection.error ?? 'ECONNREFUSED')
+    }
+    return patient(attempt, { timeout, timer: context.timer, late: () => fail('ETIMEDOUT') })
+  },
+  socketpair: (_call, context) => {
+    const [one, other] = [context.newConnection(''), context.newConnection('')]
+    const first = open(context, { kind: 'stream', connection: one })
+    const second = first && open(context, { kind: 'stream', connection: other })
+    if (!second) return fails('EMFILE')
+    one.peer = `fd${second.fd}`
+    other.peer = `fd${first.fd}`
+    context.join(one, other)
+    return () => ({ ok: { fds: [first.fd, second.fd] } })
   },
 } satisfies Partial<{ [Op in Syscall]: Handler<Op> }>
 
 /** Moving bytes. */
 const streams = {
-  recv:
-    ({ fd, max, nonblock }, context) =>
-    () => {
+  recv: ({ fd, max, nonblock, timeout }, context) => {
+    const attempt: Attempt = () => {
       const connection = streamOf(context.descriptors, fd)
       if (!(connection instanceof Connection)) return connection
       if (!connection.readable) return nonblock ? { err: 'EAGAIN' } : undefined
-      if (connection.error) return { err: connection.error }
+      if (connection.error && !connection.holds) return { err: connection.error }
       const wasFull = connection.full
       const data = connection.take(Math.min(max, PAYLOAD_LIMIT))
       if (wasFull && !connection.full) context.effect({ kind: 'resume', connection: connection.id })
@@ -98,21 +112,25 @@ const streams = {
         from: connection.peer,
       })
       return { ok: { bytes: data.length, request: connection.request }, data }
-    },
-  send: ({ fd, nonblock }, context) => {
+    }
+    return patient(attempt, { timeout, timer: context.timer })
+  },
+  send: ({ fd, nonblock, timeout }, context) => {
     // The thread may serve somebody else by the time the rest can leave.
     const { request } = context.thread
     let sent = 0
-    return () => {
+    const attempt: Attempt = () => {
       const connection = streamOf(context.descriptors, fd)
       if (!(connection instanceof Connection)) return connection
       if (connection.error) return { err: connection.error }
-      if (connection.shut) return { err: 'EPIPE' }
+      if (connection.shut || connection.gone) return { err: 'EPIPE' }
       sent += put(context.payload.subarray(sent), { connection, fd, request }, context)
       if (sent === context.payload.length) return { ok: { sent } }
       if (!nonblock) return undefined
       return sent > 0 ? { ok: { sent } } : { err: 'EAGAIN' }
     }
+    const late = (): Outcome => (sent > 0 ? { ok: { sent } } : { err: 'ETIMEDOUT' })
+    return patient(attempt, { timeout, timer: context.timer, late })
   },
   shutdown:
     ({ fd }, { descriptors, effect }) =>

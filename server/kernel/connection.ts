@@ -16,6 +16,10 @@ export class Connection {
   ended = false
   /** This side will send no more. */
   shut = false
+  /** The peer has closed: it takes nothing more either. Known of connections inside the kernel only. */
+  gone = false
+  /** The other end, if that is in the kernel, too: what it has not read yet is what is under way. */
+  twin: Connection | undefined
   #chunks: Uint8Array[] = []
   #buffered = 0
   #credit = WINDOW
@@ -30,12 +34,22 @@ export class Connection {
   }
 
   get writable(): boolean {
-    return this.state !== 'connecting' && this.#credit > 0
+    return this.state !== 'connecting' && (this.gone || this.#room > 0)
   }
 
   /** Whether the network should hold back what comes in. */
   get full(): boolean {
     return this.#buffered >= WINDOW
+  }
+
+  /** Whether bytes have arrived that nobody has taken. */
+  get holds(): boolean {
+    return this.#buffered > 0
+  }
+
+  /** How many bytes may still be put under way. */
+  get #room(): number {
+    return this.twin ? WINDOW - this.twin.#buffered : this.#credit
   }
 
   /** Keeps bytes that have arrived. */
@@ -63,9 +77,15 @@ export class Connection {
 
   /** How many of `wanted` bytes may go out now; they count as under way until `drained`. */
   reserve(wanted: number): number {
-    const granted = this.state === 'connecting' ? 0 : Math.min(wanted, this.#credit)
+    const granted = this.state === 'connecting' ? 0 : Math.min(wanted, this.#room)
     this.#credit -= granted
     return granted
+  }
+
+  /** The peer has closed without reading all: nothing more comes, and nothing can be sent. */
+  cut(): void {
+    this.state = 'failed'
+    this.error = 'ECONNRESET'
   }
 
   /** The network has taken so many bytes. */

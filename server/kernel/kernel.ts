@@ -8,6 +8,7 @@ import type { Connection } from './connection.ts'
 import { Connections } from './connections.ts'
 import { type Descriptor, Descriptors } from './descriptors.ts'
 import type { Effect } from './effect.ts'
+import { Links } from './links.ts'
 import { type Emit, Scheduler } from './scheduler.ts'
 import {
   type Arguments,
@@ -49,6 +50,7 @@ export class Kernel {
   readonly #descriptors = new Descriptors()
   readonly #timers = new Timers()
   readonly #connections = new Connections()
+  readonly #links: Links
   #polls: PendingCall[] = []
   #joins: PendingCall[] = []
   #threads = 0
@@ -56,6 +58,12 @@ export class Kernel {
   constructor(options: KernelOptions) {
     this.#options = { cores: 1, threadLimit: 65, ...options }
     this.#scheduler = new Scheduler(options.emit, this.#effects, this.#options.cores)
+    this.#links = new Links({
+      descriptors: this.#descriptors,
+      connections: this.#connections,
+      effects: this.#effects,
+      changed: (open, by) => this.#changed(open, by),
+    })
   }
 
   /** Makes the first thread of the process; say `started` when it can run. */
@@ -76,6 +84,7 @@ export class Kernel {
     for (const call of found.pending) call.cancel?.()
     this.#scheduler.finish(found)
     this.#joins = this.#retry(this.#joins, `the end of thread ${thread}`)
+    this.#links.settle()
   }
 
   /** Takes the CPU from a thread that computes if another one waits for it; true if so. */
@@ -105,6 +114,7 @@ export class Kernel {
     for (const submission of frame.submissions) {
       const payload = submission.op === 'send' ? frame.payloads[sends++]! : new Uint8Array()
       this.#submit(thread, submission, payload)
+      this.#links.settle()
     }
     return this.#settle(thread, frame)
   }
@@ -122,6 +132,7 @@ export class Kernel {
   /** Lets timers go off that are due. */
   advance(): void {
     this.#timers.advance(this.#options.clock())
+    this.#links.settle()
   }
 
   /** Threads that aren't over. */
@@ -226,8 +237,9 @@ export class Kernel {
       payload,
       descriptors: this.#descriptors,
       emit: this.#options.emit,
-      effect: (effect) => this.#effects.push(effect),
+      effect: (effect) => this.#links.perform(effect),
       newConnection: (peer) => this.#connections.make(peer, call),
+      join: (one, other) => this.#links.join(one, other),
       threadLimit: this.#options.threadLimit,
       spawn: (target, args) => this.#spawn(target, args),
       threadById: (id) => this.#scheduler.get(id),
@@ -292,6 +304,7 @@ export class Kernel {
     if (waiter) this.#retry([waiter], connection.peer)
     const open = this.#descriptors.withConnection(connection)
     if (open) this.#changed(open, connection.peer)
+    this.#links.settle()
     return connection
   }
 
@@ -300,7 +313,7 @@ export class Kernel {
     const over = open.kind === 'stream' ? [open.connection] : open.backlog
     for (const connection of over) {
       this.#connections.forget(connection)
-      this.#effects.push({ kind: 'close', connection: connection.id })
+      this.#links.perform({ kind: 'close', connection: connection.id })
     }
     this.#retry(open.waiting, 'close')
   }

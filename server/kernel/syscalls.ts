@@ -4,8 +4,12 @@
  */
 import type { Position } from './events.ts'
 
-/** What an argument has to be. `count` is a whole number >= 0, `text` at most 256 characters, `json` any JSON value. */
-type ArgumentKind = 'count' | 'number' | 'text' | 'flag' | 'json'
+/**
+ * What an argument has to be. `count` is a whole number >= 0, `text` at most 256 characters, `json` any JSON
+ * value. `patience` may be left out: how long the call waits, in ms, before it fails with `ETIMEDOUT`; below 0 or
+ * left out: for ever.
+ */
+type ArgumentKind = 'count' | 'number' | 'text' | 'flag' | 'json' | 'patience'
 
 interface ArgumentTypes {
   count: number
@@ -13,20 +17,23 @@ interface ArgumentTypes {
   text: string
   flag: boolean
   json: unknown
+  patience: number | undefined
 }
 
-/** Each call with its arguments; all are required. Times are milliseconds. */
+/** Each call with its arguments; all but `patience` are required. Times are milliseconds. */
 export const SYSCALLS = {
   /** Makes a listening socket. `EADDRINUSE` if this run listens there already. */
   listen: { port: 'count' },
   /** Takes the next connection. `nonblock`: `EAGAIN` if there's none. */
-  accept: { fd: 'count', nonblock: 'flag' },
+  accept: { fd: 'count', nonblock: 'flag', timeout: 'patience' },
   /** Opens a connection. `ECONNREFUSED` if nobody listens. `nonblock`: completes at once, the outcome shows as WRITE or ERROR. */
-  connect: { host: 'text', port: 'count', nonblock: 'flag' },
+  connect: { host: 'text', port: 'count', nonblock: 'flag', timeout: 'patience' },
+  /** Makes two descriptors, each the other's peer. */
+  socketpair: {},
   /** Takes at most `max` bytes; none means that the peer has closed. `nonblock`: `EAGAIN` if there are none yet. */
-  recv: { fd: 'count', max: 'count', nonblock: 'flag' },
-  /** Puts the payload on its way; completes when the socket took it all. `nonblock`: takes what fits, or `EAGAIN`. */
-  send: { fd: 'count', nonblock: 'flag' },
+  recv: { fd: 'count', max: 'count', nonblock: 'flag', timeout: 'patience' },
+  /** Puts the payload on its way; completes when the socket took it all. `nonblock`: takes what fits, or `EAGAIN`. Late: says what it took, if anything. */
+  send: { fd: 'count', nonblock: 'flag', timeout: 'patience' },
   /** No more will be sent. */
   shutdown: { fd: 'count' },
   close: { fd: 'count' },
@@ -43,18 +50,23 @@ export const SYSCALLS = {
 
 export type Syscall = keyof typeof SYSCALLS
 
-/** The arguments of one call. */
-export type Arguments<Op extends Syscall> = {
-  -readonly [Name in keyof (typeof SYSCALLS)[Op]]: (typeof SYSCALLS)[Op][Name] extends ArgumentKind
-    ? ArgumentTypes[(typeof SYSCALLS)[Op][Name]]
-    : never
+type Row = Record<string, ArgumentKind>
+type Values<R extends Row> = {
+  -readonly [Name in keyof R as R[Name] extends 'patience' ? never : Name]: ArgumentTypes[R[Name]]
 }
+type Patience<R extends Row> = {
+  -readonly [Name in keyof R as R[Name] extends 'patience' ? Name : never]?: number | undefined
+}
+
+/** The arguments of one call. */
+export type Arguments<Op extends Syscall> = Values<(typeof SYSCALLS)[Op]> & Patience<(typeof SYSCALLS)[Op]>
 
 /** What each call answers when it succeeds. `request` is the request whose bytes these are, 0 if none. */
 export interface Results {
   listen: { fd: number; port: number }
   accept: { fd: number; peer: string }
   connect: { fd: number }
+  socketpair: { fds: [one: number, other: number] }
   recv: { bytes: number; request: number }
   send: { sent: number }
   shutdown: Record<never, never>
@@ -81,6 +93,7 @@ export type Errno =
   | 'EMFILE'
   | 'ENOTCONN'
   | 'EPIPE'
+  | 'ETIMEDOUT'
 
 /** The answer to one submission: a result or a failure, with the bytes a `recv` took. */
 export type Completion = { id: number; data?: Uint8Array } & ({ ok: Results[Syscall] } | { err: Errno })
@@ -113,6 +126,7 @@ const CHECKS: Record<ArgumentKind, (value: unknown) => boolean> = {
   text: (value) => typeof value === 'string' && value.length <= 256,
   flag: (value) => typeof value === 'boolean',
   json: (value) => isShallow(value, NESTING),
+  patience: (value) => value === undefined || (typeof value === 'number' && Number.isFinite(value)),
 }
 
 /** Tells what is wrong with something a guest handed in as a submission: a reason to end the guest, or nothing. */
