@@ -17,7 +17,7 @@ export interface Position {
 export type LaneKind = 'client' | 'cpu' | 'thread' | 'greenlet' | 'mongo'
 
 /** Why a thread can't go on until somebody else does something. */
-export type BlockReason = 'accept' | 'connect' | 'recv' | 'send' | 'poll' | 'sleep' | 'join'
+export type BlockReason = 'accept' | 'connect' | 'recv' | 'send' | 'poll' | 'sleep' | 'join' | 'lock'
 
 /** What a command waits for before it's served: an earlier one of its connection, a free thread, or a collection's lock. */
 export type CommandWait = 'connection' | 'thread' | 'lock'

@@ -9,5 +9,12 @@ export interface Claim {
   name: string
   sentence: string
   binds: 'everywhere' | 'virtual time'
+  /** A run that keeps it ends with an error or with requests that nobody answered, and that's well. */
+  endsBadly?: true
   check(run: Statistics): true | string
+}
+
+/** The same claim where only the virtual clock decides it: the order in which threads print, for example. */
+export function inVirtualTime(claim: Claim): Claim {
+  return { ...claim, binds: 'virtual time' }
 }

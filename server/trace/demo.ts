@@ -12,8 +12,18 @@ export interface Edit {
   style: string
   /** Each `find` occurs exactly once in the program. */
   replace: { find: string; with: string }[]
+  /** Changes the demo's database: what is named here is dialled so, all else stays. */
+  database?: DatabaseDials
   /** What the edited program promises instead. */
   claims: Claim[]
+}
+
+/** What the original logged when it was run so: shown beside our own log. */
+export interface Recorded {
+  /** Which original, and its version: the name of a file of recordings, `tornado-2.4.1`. */
+  system: string
+  scenario: string
+  log: readonly unknown[]
 }
 
 /** A folder of programs that answer one question. */
@@ -34,6 +44,13 @@ export interface Demo {
   /** By style. */
   claims: Partial<Record<string, Claim[]>>
   edits: Edit[]
+  /** For what fails as the original does. */
+  recorded?: Recorded
+}
+
+/** How the database serves once an edit, if any, is applied; undefined where nothing is dialled. */
+export function databaseFor(demo: Demo, edit?: Edit): DatabaseDials | undefined {
+  return demo.database || edit?.database ? { ...demo.database, ...edit?.database } : undefined
 }
 
 /** The program with the edit's replacements; throws, naming the text, if one isn't there exactly once. */

@@ -3,8 +3,9 @@
  * page (administrator), the queue at the lock (developer), CPU use (operations). Plain data, to be drawn.
  */
 import type { TraceEvent } from '../kernel/events.ts'
+import { percentile } from './answers.ts'
+import { busyShare, busyTimes } from './busy-times.ts'
 import { commandTimes, depthOverTime, lockWaits, type Stretch } from './command-times.ts'
-import { percentile } from './statistics.ts'
 
 /** Latencies of some requests, ms: how many, and nearest rank of half and of 95 in 100 of them; 0 if none. */
 export interface Latencies {
@@ -125,43 +126,12 @@ function latencies(answered: readonly Answered[]): Latencies {
 }
 
 function cpuUse(events: readonly TraceEvent[], hours: readonly Stretch[]): CpuUse[] {
-  const { busy, cores } = busyTimes(events)
-  return hours.map((hour) => {
-    const sum = busy.reduce((total, stretch) => total + overlap(stretch, hour), 0)
-    const whole = (hour.to - hour.from) * Math.max(1, cores)
-    return {
-      from_ms: ms(hour.from),
-      to_ms: ms(hour.to),
-      busy: whole > 0 ? Math.round((1000 * sum) / whole) / 1000 : 0,
-    }
-  })
-}
-
-/** When cores ran the program: from `run` to whatever of the same thread gives the core back. */
-function busyTimes(events: readonly TraceEvent[]): { busy: Stretch[]; cores: number } {
-  const running = new Map<string, number>()
-  const cores = new Set<number>()
-  const busy: Stretch[] = []
-  const stop = (lane: string, to: number) => {
-    const from = running.get(lane)
-    if (from !== undefined && to > from) busy.push({ from, to })
-    running.delete(lane)
-  }
-  for (const event of events) {
-    if (event.kind === 'run') {
-      cores.add(event.core)
-      running.set(event.lane, running.get(event.lane) ?? event.t)
-    } else if (GIVES_BACK.has(event.kind)) stop(event.lane, event.t)
-  }
-  const end = events.at(-1)?.t ?? 0
-  for (const lane of [...running.keys()]) stop(lane, end)
-  return { busy, cores: cores.size }
-}
-
-const GIVES_BACK: ReadonlySet<TraceEvent['kind']> = new Set(['block', 'preempt', 'lane-close'])
-
-function overlap(a: Stretch, b: Stretch): number {
-  return Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from))
+  const times = busyTimes(events)
+  return hours.map((hour) => ({
+    from_ms: ms(hour.from),
+    to_ms: ms(hour.to),
+    busy: busyShare(times, hour),
+  }))
 }
 
 function ms(microseconds: number): number {

@@ -1,10 +1,13 @@
 /** The figures of one run, computed from its events alone: what the command line prints and claims check. */
 import type { TraceEvent } from '../kernel/events.ts'
+import { type AnswerFigures, answerFigures } from './answers.ts'
+import { busyShare, busyTimes } from './busy-times.ts'
 import { bytesPerWaitingRequest } from './heap-growth.ts'
+import { type Printed, printed } from './printed.ts'
 import { type WriteFigures, writeFigures } from './writes.ts'
 
 /** One run in numbers; times in ms, with three decimals. */
-export interface Statistics extends WriteFigures {
+export interface Statistics extends AnswerFigures, WriteFigures {
   demo: string
   style: string
   runtime: string
@@ -15,15 +18,10 @@ export interface Statistics extends WriteFigures {
   seed: number
   /** Why the run ended, `unfinished` if it has not. */
   ended: string
-  /** Requests answered with status 200, and all others that were sent. */
-  ok: number
-  failed: number
-  /** First request sent to last answer, ms. */
-  makespan_ms: number
-  /** Nearest rank over the latencies of answered requests, and the longest of them; 0 if none. */
-  p50_ms: number
-  p95_ms: number
-  max_ms: number
+  /** What went wrong, in the words of the run's end; empty if nothing did. */
+  ended_message: string
+  /** What the program printed and the library logged, in order. */
+  printed: Printed[]
   /** Most database commands under way at once (handshakes not counted). */
   backend_overlap_max: number
   /** Cursors that the program left open on the database. */
@@ -31,6 +29,12 @@ export interface Statistics extends WriteFigures {
   /** Threads that ran guest code. */
   threads: number
   greenlet_switches: number
+  /** Of those, how many threw an error into the other greenlet. */
+  greenlet_throws: number
+  /** Share (0..1) of the cores' time spent on the program, from the first request to the last event. */
+  cpu_busy: number
+  /** How often a thread waited for a lock of the kernel. */
+  lock_waits: number
   /** How often a core went from one thread to another. */
   cpu_switches: number
   /** How often an event loop asked what is ready. */
@@ -57,12 +61,16 @@ export function statistics(events: readonly TraceEvent[]): Statistics {
     latency_ms: start?.latency ?? 0,
     seed: start?.seed ?? 0,
     ended: end?.reason ?? 'unfinished',
-    ...answers(events, own),
+    ended_message: end?.message ?? '',
+    printed: printed(events),
+    ...answerFigures(events, own),
     backend_overlap_max: mostOverlap(events),
     ...writeFigures(events, own),
     cursors_left: end?.cursors ?? 0,
     threads: end?.threads ?? threadsSeen(events),
-    greenlet_switches: events.filter((event) => event.kind === 'switch').length,
+    ...greenletSwitches(events),
+    cpu_busy: cpuBusy(events),
+    lock_waits: lockWaits(events),
     cpu_switches: cpuSwitches(events),
     polls: events.filter((event) => event.kind === 'poll').length,
     loop_blocked_max_ms: ms(longestWithoutPoll(events)),
@@ -72,35 +80,16 @@ export function statistics(events: readonly TraceEvent[]): Statistics {
   }
 }
 
-/** The value that `share` (0..1) of the sorted values don't exceed, by nearest rank; 0 if there is none. */
-export function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0
+/** Nothing is asked of a program before its first request: till then it only gets ready. */
+function cpuBusy(events: readonly TraceEvent[]): number {
+  const begin = events.find(({ kind }) => kind === 'request-sent') ?? events[0]
+  return busyShare(busyTimes(events), { from: begin?.t ?? 0, to: events.at(-1)?.t ?? 0 })
 }
 
-/** `own` is how many requests the run's clients send: those of visitors come after them and aren't counted. */
-function answers(events: readonly TraceEvent[], own: number) {
-  const sent = new Map<number, number>()
-  const latencies: number[] = []
-  let ok = 0
-  let last = 0
-  for (const event of events) {
-    if (event.request > own) continue
-    if (event.kind === 'request-sent') sent.set(event.request, event.t)
-    if (event.kind !== 'request-answered') continue
-    latencies.push(event.t - (sent.get(event.request) ?? event.t))
-    if (event.status === 200) ok++
-    last = event.t
-  }
-  latencies.sort((a, b) => a - b)
-  const first = sent.values().next().value ?? last
-  return {
-    ok,
-    failed: sent.size - ok,
-    makespan_ms: latencies.length > 0 ? ms(last - first) : 0,
-    p50_ms: ms(percentile(latencies, 0.5)),
-    p95_ms: ms(percentile(latencies, 0.95)),
-    max_ms: ms(latencies.at(-1) ?? 0),
-  }
+function greenletSwitches(events: readonly TraceEvent[]) {
+  const switches = events.filter((event) => event.kind === 'switch')
+  const thrown = switches.filter(({ how }) => how === 'throw')
+  return { greenlet_switches: switches.length, greenlet_throws: thrown.length }
 }
 
 function mostOverlap(events: readonly TraceEvent[]): number {
@@ -128,6 +117,13 @@ function cpuSwitches(events: readonly TraceEvent[]): number {
     owners.set(event.core, event.lane)
   }
   return switches
+}
+
+/** What a thread waits for inside the kernel that only another thread can give. */
+const LOCKS: ReadonlySet<string> = new Set(['lock', 'condition', 'semaphore', 'queue'])
+
+function lockWaits(events: readonly TraceEvent[]): number {
+  return events.filter((event) => event.kind === 'block' && LOCKS.has(event.reason)).length
 }
 
 /** A loop that never polls again counts up to the last event: that's the worst block of all. */

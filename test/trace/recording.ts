@@ -55,8 +55,16 @@ export class Recording {
     return this.say(`client:${client}`, request, { kind: 'request-arrived' })
   }
 
-  answer(request: number, client = request, status = 200): this {
-    return this.say(`client:${client}`, request, { kind: 'request-answered', status, bytes: 100 })
+  answer(request: number, client = request, status = 200, bytes = 100): this {
+    return this.say(`client:${client}`, request, { kind: 'request-answered', status, bytes })
+  }
+
+  log(text: string, request = 0, stream: 'out' | 'err' = 'out'): this {
+    return this.say('run', request, { kind: 'log', stream, text })
+  }
+
+  switch(from: string, to: string, how: 'switch' | 'throw' = 'switch'): this {
+    return this.say(from, 0, { kind: 'switch', from, to, how, stacks: [[], []] })
   }
 
   run(thread: number, request: number): this {
@@ -128,6 +136,10 @@ export class Recording {
   end(reason: 'answered' | 'limit' | 'failed' = 'answered', threads = 1, cursors = 0): TraceEvent[] {
     this.say('run', 0, { kind: 'run-end', reason, threads, ...(cursors > 0 && { cursors }) })
     return this.events
+  }
+
+  fail(message: string): TraceEvent[] {
+    return this.say('run', 0, { kind: 'run-end', reason: 'failed', threads: 1, message }).events
   }
 }
 

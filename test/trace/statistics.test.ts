@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { percentile, statistics } from '../../server/trace/statistics.ts'
+import { statistics } from '../../server/trace/statistics.ts'
 import { Recording } from './recording.ts'
 import { blockedRun, callbacksRun, greenletsRun, loginsRun, threadsRun } from './styles.ts'
 
@@ -14,8 +14,17 @@ describe('statistics', () => {
       latency_ms: 200,
       seed: 1,
       ended: 'answered',
+      ended_message: '',
+      printed: [],
+      answers: [1, 2, 3, 4, 5, 6, 7, 8].map((request) => ({
+        request,
+        status: 200,
+        bytes: 100,
+        ms: 208 + request,
+      })),
       ok: 8,
       failed: 0,
+      unanswered: 0,
       makespan_ms: 216,
       p50_ms: 212,
       p95_ms: 216,
@@ -31,6 +40,9 @@ describe('statistics', () => {
       cursors_left: 0,
       threads: 1,
       greenlet_switches: 0,
+      greenlet_throws: 0,
+      cpu_busy: 0.074,
+      lock_waits: 0,
       cpu_switches: 0,
       polls: 3,
       loop_blocked_max_ms: 8,
@@ -77,7 +89,13 @@ describe('statistics', () => {
     const run = new Recording({ style: 'threads', clients: 4 })
     for (const n of [1, 2, 3, 4]) run.arrive(n)
     run.after(5).answer(1).answer(2, 2, 500).say('client:3', 3, { kind: 'request-failed', why: 'cut off' })
-    expect(statistics(run.end('limit'))).toMatchObject({ ok: 1, failed: 3, ended: 'limit', max_ms: 5 })
+    expect(statistics(run.end('limit'))).toMatchObject({
+      ok: 1,
+      failed: 3,
+      unanswered: 2,
+      ended: 'limit',
+      max_ms: 5,
+    })
   })
 
   it('leave out who came by himself', () => {
@@ -120,6 +138,27 @@ describe('statistics', () => {
     expect(statistics(run.events)).toMatchObject({ threads: 2, cpu_switches: 2, ended: 'unfinished' })
   })
 
+  it('say what was printed and logged, and for whom', () => {
+    const run = new Recording({ style: 'threads' }).log('hello', 2).log('Exception in callback', 0, 'err')
+    expect(statistics(run.end()).printed).toEqual([
+      { request: 2, stream: 'out', text: 'hello' },
+      { request: 0, stream: 'err', text: 'Exception in callback' },
+    ])
+  })
+
+  it('say how busy the cores were from the first request on, those counted that ran anything', () => {
+    const run = new Recording({ style: 'threads' }).run(1, 0).after(50).block(1, 0, 'accept', 'accept fd3')
+    run.arrive(1).run(1, 1).say('thread:2', 0, { kind: 'run', core: 1 }).after(30)
+    run.block(1, 1, 'recv', 'recv fd7').after(30).say('thread:2', 0, { kind: 'preempt' }).after(40)
+    expect(statistics(run.end()).cpu_busy).toBe(0.45)
+  })
+
+  it('count switches that throw', () => {
+    const run = new Recording({ style: 'greenlets' }).switch('greenlet:1', 'greenlet:2')
+    run.switch('greenlet:2', 'greenlet:1', 'throw')
+    expect(statistics(run.end())).toMatchObject({ greenlet_switches: 2, greenlet_throws: 1 })
+  })
+
   it('add up what was dropped', () => {
     const run = new Recording({ style: 'threads' }).say('run', 0, { kind: 'dropped', count: 1204 })
     expect(statistics(run.end()).dropped).toBe(1204)
@@ -133,13 +172,5 @@ describe('statistics', () => {
       loop_blocked_max_ms: 0,
       ended: 'unfinished',
     })
-  })
-})
-
-describe('a percentile', () => {
-  it('is the nearest rank', () => {
-    const values = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
-    expect([0, 0.5, 0.51, 0.95, 1].map((share) => percentile(values, share))).toEqual([1, 5, 6, 10, 10])
-    expect(percentile([], 0.5)).toBe(0)
   })
 })

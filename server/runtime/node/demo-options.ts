@@ -5,7 +5,7 @@ import { checkRequest } from '../../check-request.ts'
 import { DEMO_NAMES, demoNamed, programOf, stylesOf } from '../../demos.ts'
 import type { DatabaseDials } from '../../kernel/events.ts'
 import type { RunRequest, RuntimeName, Style } from '../../run.ts'
-import { applyEdit } from '../../trace/demo.ts'
+import { applyEdit, databaseFor, type Edit } from '../../trace/demo.ts'
 
 export const DEMO_USAGE = `usage: npm run -s demo -- <demo> <style> [options]
   --runtime node|simulated   where it runs (default simulated)
@@ -47,12 +47,13 @@ export function parseDemoOptions(words: string[]): DemoOptions {
     throw new UsageError(style ? `${name} has no style "${style}"` : 'which style?')
   }
   if (rest.length > 0) throw new UsageError(`what is "${rest[0]}"?`)
+  const edit = editNamed(name, style as Style, values.edit)
   const runtime = oneOf('--runtime', values.runtime ?? 'simulated', ['node', 'simulated'] as const)
   const request = checkRequest(
     {
       demo: name,
       style,
-      source: sourceFor(name, style as Style, values),
+      source: sourceFor(name, style as Style, values.source, edit),
       paths: demo.paths,
       clients: number('--clients', values.clients, demo.clients),
       requests: number('--requests', values.requests, demo.requests),
@@ -60,7 +61,7 @@ export function parseDemoOptions(words: string[]): DemoOptions {
       seed: number('--seed', values.seed, 1),
       arrival: values.arrival ?? 'together',
       mode: 'burst',
-      database: dials(values, demo.database),
+      database: dials(values, databaseFor(demo, edit)),
     },
     runtime,
   )
@@ -92,16 +93,16 @@ function parse(args: string[]) {
   }
 }
 
-function sourceFor(name: string, style: Style, values: { source?: string; edit?: string }): string {
-  const source = values.source === undefined ? programOf(name, style)! : readProgram(values.source)
-  if (values.edit === undefined) return source
-  const edits = demoNamed(name)!.edits.filter((edit) => edit.style === style)
-  const edit = edits.find((candidate) => candidate.name === values.edit)
-  if (!edit)
-    throw new UsageError(
-      `${name} ${style} has no edit "${values.edit}" (has: ${edits.map((one) => one.name)})`,
-    )
-  return applyEdit(source, edit)
+function sourceFor(name: string, style: Style, path: string | undefined, edit: Edit | undefined): string {
+  const source = path === undefined ? programOf(name, style)! : readProgram(path)
+  return edit ? applyEdit(source, edit) : source
+}
+
+function editNamed(demo: string, style: Style, name: string | undefined): Edit | undefined {
+  const edits = demoNamed(demo)!.edits.filter((edit) => edit.style === style)
+  const edit = edits.find((candidate) => candidate.name === name)
+  if (edit || name === undefined) return edit
+  throw new UsageError(`${demo} ${style} has no edit "${name}" (has: ${edits.map((one) => one.name)})`)
 }
 
 function readProgram(path: string): string {

@@ -30,9 +30,10 @@ export function summarize(
   edit: string | undefined,
 ): { summary: Summary; well: boolean } {
   const figures = statistics(events)
-  const claims = claimsFor(figures, runtime, edit)
+  const promised = claimsFor(figures, runtime, edit)
+  const claims = promised.map((claim) => checked(claim, figures))
   const error = errorOf(events)
-  const { threads, ...rest } = figures
+  const { threads, printed, answers, ended_message, ...rest } = figures
   const summary: Summary = {
     ...rest,
     [runtime === 'node' ? 'os_threads' : 'guest_threads']: threads,
@@ -42,7 +43,8 @@ export function summarize(
     claims,
     ...(error === undefined ? {} : { error }),
   }
-  const ended = ['answered', 'returned', 'stopped'].includes(figures.ended)
+  const ended =
+    ['answered', 'returned', 'stopped'].includes(figures.ended) || promised.some(({ endsBadly }) => endsBadly)
   return { summary, well: ended && claims.every(({ holds }) => holds) }
 }
 
@@ -56,12 +58,11 @@ function errorOf(events: readonly TraceEvent[]): string | undefined {
   return `${file}:${line}:${column}: ${failure.message}`
 }
 
-function claimsFor(figures: Statistics, runtime: RuntimeName, edit: string | undefined): CheckedClaim[] {
+function claimsFor(figures: Statistics, runtime: RuntimeName, edit: string | undefined): Claim[] {
   const demo = demoNamed(figures.demo)
   const edited = demo?.edits.find(({ name }) => name === edit)
   const claims = edited?.claims ?? demo?.claims[figures.style] ?? []
-  const binding = claims.filter(({ binds }) => binds === 'everywhere' || runtime === 'simulated')
-  return binding.map((claim) => checked(claim, figures))
+  return claims.filter(({ binds }) => binds === 'everywhere' || runtime === 'simulated')
 }
 
 function checked(claim: Claim, figures: Statistics): CheckedClaim {
