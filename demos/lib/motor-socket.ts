@@ -1,77 +1,111 @@
 /**
- * The two pieces that let a blocking driver run on greenlets: a socket
- * that parks instead of blocking, and the call that hands over the result.
+ * Motor's fake socket (Motor 0.1, and its first version of 2013). To the
+ * driver it is one that blocks. It parks the greenlet that calls it; the
+ * loop's callbacks, which run on the main greenlet, switch back.
  */
 import { type Greenlet, getcurrent } from 'greenlet'
+import { IOLoop } from 'ioloop'
 import { IOStream } from 'iostream'
-import { AutoReconnect } from 'mongo-connection'
+import { OSError } from 'os'
 
-/** Looks like a socket; waits by switching to the loop's greenlet. */
+/** What a blocking driver expects of a broken socket. */
+export class SocketError extends OSError {
+  constructor(message: string) {
+    super('ECONNRESET', 'socket')
+    this.message = message
+  }
+}
+
+/** A socket for blocking code on a child of the main greenlet. */
 export class MotorSocket {
-  #stream: IOStream
+  readonly loop: IOLoop
+  protected stream: IOStream | undefined
+  #timeout: number | null = null
 
-  constructor(stream: IOStream) {
-    this.#stream = stream
+  constructor(loop = IOLoop.instance()) {
+    this.loop = loop
   }
 
-  static connect(host: string, port: number): MotorSocket {
-    const { child, main } = greenlets()
-    const refused = new AutoReconnect(
-      `can't connect to ${host}:${port}`,
-    )
-    // Bound, not arrows: the loop, which is plain code, calls them.
-    const stream = IOStream.connect(
-      host,
-      port,
-      child.switch.bind(child),
-    )
-    stream.setCloseCallback(child.throw.bind(child, refused))
-    main.switch()
-    stream.setCloseCallback(nothing)
-    return new MotorSocket(stream)
+  /** ms. Never touches the socket, it would block: the loop has timers. */
+  setTimeout(ms: number | null): void {
+    this.#timeout = ms
   }
 
-  /** Waits for so many bytes; none if the connection breaks meanwhile. */
+  /** Comes back with this socket. */
+  connect(host: string, port: number): this {
+    return this.park((done) => {
+      this.stream = IOStream.connect(host, port, () => done(this))
+    })
+  }
+
+  /** Comes back with exactly so many bytes. */
   recv(count: number): string {
-    const { child, main } = greenlets()
-    this.#stream.setCloseCallback(child.switch.bind(child, ''))
-    this.#stream.readBytes(count, child.switch.bind(child))
-    const data = main.switch() as string
-    this.#stream.setCloseCallback(nothing)
-    return data
+    return this.park((done) => this.stream!.readBytes(count, done))
   }
 
-  /** Doesn't wait: what the socket doesn't take is sent by the loop. */
-  sendall(bytes: string): void {
-    this.#stream.write(bytes)
+  /** Doesn't wait: the loop sends what the kernel doesn't take now. */
+  sendall(bytes: string): unknown {
+    child()
+    return translate(() => this.stream!.write(bytes))
   }
 
   close(): void {
-    this.#stream.close()
+    this.stream?.close()
+  }
+
+  /** Begins something and leaves the child until it's done. */
+  protected park<R>(begin: (done: (result: R) => void) => void): R {
+    const greenlet = child()
+    const { loop } = this
+    const timer =
+      this.#timeout === null
+        ? undefined
+        : loop.addTimeout(this.#timeout, () => {
+            this.stream!.setCloseCallback(nothing)
+            this.stream!.close()
+            greenlet.throw(new SocketError('timed out'))
+          })
+    const awake = () => {
+      this.stream!.setCloseCallback(nothing)
+      if (timer) loop.removeTimeout(timer)
+    }
+    translate(() =>
+      begin((result) => {
+        awake()
+        greenlet.switch(result)
+      }),
+    )
+    this.stream!.setCloseCallback(() => {
+      awake()
+      if (!greenlet.dead) greenlet.throw(new SocketError('error'))
+    })
+    // Not awaited here: what comes back goes on to whoever called.
+    return greenlet.parent!.switch() as R
+  }
+}
+
+/** The socket of Motor's first version: its sendall waits, too. */
+export class TalkSocket extends MotorSocket {
+  override sendall(bytes: string): unknown {
+    return this.park((done) => this.stream!.write(bytes, () => done(0)))
   }
 }
 
 const nothing = () => undefined
 
-/** The greenlet that an operation runs on, and that of the loop. */
-function greenlets(): { child: Greenlet; main: Greenlet } {
-  const child = getcurrent()
-  const main = child.parent
-  if (!main) throw new Error('Should be on child greenlet')
-  return { child, main }
+/** The greenlet that runs; blocking code must not run on main. */
+function child(): Greenlet {
+  const greenlet = getcurrent()
+  if (!greenlet.parent) throw new Error('Should be on child greenlet')
+  return greenlet
 }
 
-/** Calls a blocking method on a greenlet of its own. */
-export function callMethod(
-  method: () => unknown,
-  done: (result: unknown, error: unknown) => void,
-): void {
-  let result: unknown
+/** A stream's errors as those that a driver expects of a socket. */
+function translate(begin: () => void): void {
   try {
-    result = method()
+    begin()
   } catch (error) {
-    done(null, error)
-    return
+    if (error instanceof OSError) throw error
+    throw new SocketError(String((error as Error).message))
   }
-  done(result, null)
 }

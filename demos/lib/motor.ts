@@ -3,9 +3,6 @@
  * operation runs on a greenlet of its own, over a socket that parks.
  */
 import type { Document } from 'bson'
-import { wrap } from 'context'
-import { Future } from 'future'
-import { callMethod, MotorSocket } from 'green/motor-socket'
 import {
   type Collection,
   type Cursor,
@@ -13,56 +10,19 @@ import {
   MongoClient,
   type UpdateResult,
 } from 'green/pymongo'
-import { Greenlet } from 'greenlet'
-import { IOLoop } from 'ioloop'
-import { stand } from 'os'
+import { type Asynchronous, asynchronize } from 'motor-asynchronize'
+import { MotorSocket } from 'motor-socket'
 
-/** Called with the result and null, or null and the error. */
-export type Callback<R> = (
-  result: R | null,
-  error: Error | null,
-) => void
+export type { Asynchronous, Callback } from 'motor-asynchronize'
 
-/** What became of a blocking method: give it a callback, or await it. */
-interface Asynchronous<Args extends unknown[], R> {
-  (...args: [...Args, Callback<NonNullable<R>>]): void
-  (...args: Args): Future<R>
-}
-
-/** Runs a blocking method on a greenlet; the loop hands over the result. */
-function asynchronize<Args extends unknown[], R>(
-  method: (...args: Args) => R,
-): Asynchronous<Args, R> {
-  function operation(...args: unknown[]): unknown {
-    stand()
-    const callback =
-      args.length > method.length ? args.pop() : undefined
-    const future = new Future<R>()
-    const done = callback
-      ? wrap(callback as Callback<R>)
-      : settle(future)
-    const loop = IOLoop.instance()
-    const call = () => method(...(args as Args))
-    const hand = (result: R, error: Error) =>
-      loop.addCallback(() => done(result, error))
-    new Greenlet(() => callMethod(call, hand as never)).switch()
-    return callback ? undefined : future
-  }
-  return operation as Asynchronous<Args, R>
-}
-
-function settle<R>(future: Future<R>): Callback<R> {
-  return (result, error) => {
-    if (error) future.setError(error)
-    else future.setResult(result as R)
-  }
-}
+const connect = (host: string, port: number) =>
+  new MotorSocket().connect(host, port)
 
 export class MotorClient {
   readonly #delegate: MongoClient
 
   constructor(host = 'mongodb', port = 27017) {
-    this.#delegate = new MongoClient(host, port, MotorSocket.connect)
+    this.#delegate = new MongoClient(host, port, connect)
   }
 
   db(name: string): MotorDatabase {

@@ -19,10 +19,14 @@ const PURE: ReadonlySet<string> = new Set([
   'future',
   'http-message',
   'keywords',
+  'os-error',
   'pymongo-errors',
   'stack-context',
   'wire',
 ])
+
+/** The system calls themselves: plain, unless they suspend. */
+const SYSTEM: ReadonlySet<string> = new Set(['os', 'syscall'])
 
 /** Modules of the event loop: plain, and of no use in a thread. */
 const LOOP: ReadonlySet<string> = new Set([
@@ -39,6 +43,7 @@ const LOOP: ReadonlySet<string> = new Set([
   'motor-collection',
   'motor-cursor',
   'motor-op',
+  'motor-socket',
   'resync',
   'web',
 ])
@@ -66,7 +71,7 @@ export function resolveModule(
   const name = `lib/${base}.ts`
   if (PURE.has(base)) return name
   if (suspending) return name + GREEN
-  if (LOOP.has(base) || base === 'os') return name
+  if (LOOP.has(base) || SYSTEM.has(base)) return name
   const fromGreen = importer.endsWith(GREEN) || (importer === file && green)
   return specifier !== base || fromGreen ? name + GREEN : name
 }
