@@ -1,87 +1,27 @@
-/** System calls as functions. No other file reaches the kernel. */
+/** System calls as functions, each as POSIX names it. Times are ms. */
 import { context } from 'context'
-import type {
-  Arguments,
-  Errno,
-  Results,
-  Syscall,
-} from '../../server/kernel/syscalls.ts'
+import { enter, where } from 'syscall'
+import type { Results } from '../../server/kernel/syscalls.ts'
+
+export {
+  BlockingIOError,
+  ifReady,
+  OSError,
+  TimeoutError,
+} from 'os-error'
 
 export const READ = 1
 export const WRITE = 4
 export const ERROR = 8
-
-/** A system call that failed, with the name that POSIX gives it. */
-export class OSError extends Error {
-  code: Errno
-  constructor(code: Errno, call: string) {
-    super(`${call}: ${code}`)
-    this.name = 'OSError'
-    this.code = code
-  }
-}
-
-type Completion =
-  | { id: number; ok: Results[Syscall]; data?: true }
-  | { id: number; err: Errno }
-
-/** What a call gives, or undefined if it says "nothing yet". */
-export function ifReady<T>(call: () => T): T | undefined {
-  try {
-    return call()
-  } catch (error) {
-    const code = error instanceof OSError && error.code
-    if (code !== 'EAGAIN') throw error
-    return undefined
-  }
-}
-
-/** Calls that one can make too often: the run's end says where. */
-const LIMITED = new Set<Syscall>([
-  'accept',
-  'connect',
-  'listen',
-  'spawn',
-])
-
-let lastId = 0
-
-/** Makes one system call; `wait` as in the kernel's `enter`. */
-function enter<Op extends Syscall>(
-  op: Op,
-  args: Arguments<Op>,
-  blocking: boolean,
-): Results[Op] {
-  lastId += 1
-  const id = lastId
-  const frame = {
-    submissions: [{ id, op, ...args }],
-    wait: blocking ? id : 0,
-    request: context.request,
-    heap: $heap(),
-    at: blocking || LIMITED.has(op) ? where() : undefined,
-  }
-  const [completion] = JSON.parse(
-    $enter(JSON.stringify(frame)),
-  ) as Completion[]
-  if (!completion) throw new OSError('EINVAL', op)
-  if ('err' in completion) throw new OSError(completion.err, op)
-  return completion.ok as Results[Op]
-}
-
-function where() {
-  const place = $where()
-  return place && { file: $program, ...place }
-}
 
 /** Listens on a port for connections. */
 export function listen(port: number): number {
   return enter('listen', { port }, false).fd
 }
 
-/** Waits for a connection. */
-export function accept(fd: number): Results['accept'] {
-  return enter('accept', { fd, nonblock: false }, true)
+/** Waits for a connection; TimeoutError after `timeout` ms, -1: never. */
+export function accept(fd: number, timeout = -1): Results['accept'] {
+  return enter('accept', { fd, nonblock: false, timeout }, true)
 }
 
 /** Takes a connection, or throws EAGAIN. */
@@ -89,9 +29,19 @@ export function tryAccept(fd: number): Results['accept'] {
   return enter('accept', { fd, nonblock: true }, false)
 }
 
-/** Waits until the connection is there. */
-export function connect(host: string, port: number): number {
-  return enter('connect', { host, port, nonblock: false }, true).fd
+/** Waits until the connection is there; `timeout` as in `accept`. */
+export function connect(
+  host: string,
+  port: number,
+  timeout = -1,
+): number {
+  const call = { host, port, nonblock: false, timeout }
+  return enter('connect', call, true).fd
+}
+
+/** Makes two descriptors, each the other's peer. */
+export function socketpair(): [one: number, other: number] {
+  return enter('socketpair', {}, false).fds
 }
 
 /** Begins a connection; `poll` says WRITE when it's there. */
@@ -106,8 +56,9 @@ export interface Received {
 }
 
 /** Waits for bytes, at most `max`; none means that the peer is gone. */
-export function recv(fd: number, max: number): Received {
-  const { request } = enter('recv', { fd, max, nonblock: false }, true)
+export function recv(fd: number, max: number, timeout = -1): Received {
+  const call = { fd, max, nonblock: false, timeout }
+  const { request } = enter('recv', call, true)
   return { data: $take(), request }
 }
 
@@ -117,16 +68,24 @@ export function tryRecv(fd: number, max: number): Received {
   return { data: $take(), request }
 }
 
-/** Waits until the socket has taken the bytes, at most 64 KiB. */
-export function send(fd: number, bytes: string): void {
+/**
+ * Waits until the socket has taken the bytes, at most 64 KiB; answers
+ * how many. If time is over: those that it took, TimeoutError if none.
+ */
+export function send(fd: number, bytes: string, timeout = -1): number {
   $put(bytes)
-  enter('send', { fd, nonblock: false }, true)
+  return enter('send', { fd, nonblock: false, timeout }, true).sent
 }
 
 /** Sends as many bytes as fit, or throws EAGAIN. */
 export function trySend(fd: number, bytes: string): number {
   $put(bytes)
   return enter('send', { fd, nonblock: true }, false).sent
+}
+
+/** Tells the peer that no more will be sent. */
+export function shutdown(fd: number): void {
+  enter('shutdown', { fd }, false)
 }
 
 export function close(fd: number): void {

@@ -1,0 +1,45 @@
+/** What a system call that failed throws. */
+import type { Errno } from '../../server/kernel/syscalls.ts'
+
+/** A system call that failed, with the name that POSIX gives it. */
+export class OSError extends Error {
+  code: Errno
+  constructor(code: Errno, message: string) {
+    super(message)
+    this.name = 'OSError'
+    this.code = code
+  }
+}
+
+/** A call that took longer than it was told to (ETIMEDOUT). */
+export class TimeoutError extends OSError {
+  constructor() {
+    super('ETIMEDOUT', 'timed out')
+    this.name = 'TimeoutError'
+  }
+}
+
+/** "Nothing yet" (EAGAIN), from a call that must not wait. */
+export class BlockingIOError extends OSError {
+  constructor(call: string) {
+    super('EAGAIN', `${call}: EAGAIN`)
+    this.name = 'BlockingIOError'
+  }
+}
+
+/** The error for a call that has failed. */
+export function errorOf(code: Errno, call: string): OSError {
+  if (code === 'ETIMEDOUT') return new TimeoutError()
+  if (code === 'EAGAIN') return new BlockingIOError(call)
+  return new OSError(code, `${call}: ${code}`)
+}
+
+/** What a call gives, or undefined if it says "nothing yet". */
+export function ifReady<T>(call: () => T): T | undefined {
+  try {
+    return call()
+  } catch (error) {
+    if (!(error instanceof BlockingIOError)) throw error
+    return undefined
+  }
+}
