@@ -8,6 +8,7 @@ import {
   readersDoNotWait,
   readersWaitToo,
   threadPerClient,
+  writersDoNotWait,
   writersWaitForAll,
   writesOneAfterAnother,
 } from '../../server/trace/claims.ts'
@@ -23,6 +24,22 @@ const waiting = [
 ]
 
 const onLoop = [oneThread(), ...waiting, loopNeverBlockedOver(10)]
+
+/** Nobody waits for anybody: even who logs in is answered as soon as his own write is done. */
+const withoutLock = [
+  allAnswered(),
+  nobodyAtTheLock('Nobody waits for a lock.'),
+  writersDoNotWait(),
+  readersDoNotWait(),
+]
+
+const STYLES = [
+  'threads',
+  'greenlets',
+  'callbacks',
+  'coroutines',
+  'async',
+]
 
 const demo: Demo = {
   title: 'One slow login',
@@ -63,7 +80,14 @@ const demo: Demo = {
       readersWaitToo(),
     ],
   },
-  edits: [],
+  edits: STYLES.map((style) => ({
+    name: 'no-lock',
+    label: 'A database without locks',
+    style,
+    replace: [],
+    database: { lock: 'none' },
+    claims: withoutLock,
+  })),
 }
 
 export default demo

@@ -12,6 +12,7 @@ export {
   queueAtTheLock,
   readersDoNotWait,
   readersWaitToo,
+  writersDoNotWait,
   writersWaitForAll,
   writesOneAfterAnother,
 } from './claims/writes.ts'

@@ -48,9 +48,10 @@ export interface Demo {
   recorded?: Recorded
 }
 
-/** How the database serves once an edit, if any, is applied; undefined where nothing is dialled. */
-export function databaseFor(demo: Demo, edit?: Edit): DatabaseDials | undefined {
-  return demo.database || edit?.database ? { ...demo.database, ...edit?.database } : undefined
+/** How the database serves once an edit has changed some of its dials; undefined where nothing is dialled. */
+export function databaseFor(demo: Demo, changes: DatabaseDials = {}): DatabaseDials | undefined {
+  const database = { ...demo.database, ...changes }
+  return Object.keys(database).length === 0 ? undefined : database
 }
 
 /** The program with the edit's replacements; throws, naming the text, if one isn't there exactly once. */

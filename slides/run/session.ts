@@ -2,9 +2,9 @@
  * Everything about one demo on one slide that must outlive its DOM: the chosen style and dials, the drafts,
  * the run and its events. reveal moves and re-creates elements; they draw themselves from here.
  */
-import type { TraceEvent } from '../../server/kernel/events.ts'
+import type { DatabaseDials, TraceEvent } from '../../server/kernel/events.ts'
 import type { Run, Runner, RunRequest, RuntimeName, Style } from '../../server/run.ts'
-import { applyEdit, type Demo, type Edit } from '../../server/trace/demo.ts'
+import { applyEdit, type Demo, databaseFor, type Edit } from '../../server/trace/demo.ts'
 import type { Drafts } from './drafts.ts'
 import { clientLimit, openRefusal } from './limits.ts'
 
@@ -54,6 +54,8 @@ export class Session {
   /** Whether the timeline has the slide to itself. */
   isWide = false
   readonly #records = new Map<Style, RunRecord>()
+  /** What an edit has dialled at the database, by style. */
+  readonly #dials = new Map<Style, DatabaseDials>()
   #settings: Settings
   #run: Run | undefined
   readonly #parts: SessionParts
@@ -102,7 +104,7 @@ export class Session {
   }
 
   get isEdited(): boolean {
-    return this.text !== this.shipped
+    return this.text !== this.shipped || this.#dialled !== undefined
   }
 
   /** Keeps what was typed. */
@@ -115,6 +117,7 @@ export class Session {
   reset(): void {
     this.stop()
     this.#records.delete(this.#settings.style)
+    this.#dials.delete(this.#settings.style)
     this.write(this.shipped)
   }
 
@@ -123,14 +126,22 @@ export class Session {
     return this.demo.edits.filter((edit) => edit.style === this.#settings.style)
   }
 
-  /** Patches the shipped program: what a person typed before gives way. */
+  /** Patches the shipped program, and the database: what a person typed before gives way. */
   apply(edit: Edit): void {
+    if (edit.database) this.#dials.set(this.#settings.style, edit.database)
+    else this.#dials.delete(this.#settings.style)
     this.write(applyEdit(this.shipped, edit))
   }
 
-  /** The edit that leads to the text as it is, if one does. */
+  /** The edit that leads to the text and the database as they are, if one does. */
   get appliedEdit(): Edit | undefined {
-    return this.edits.find((edit) => this.text === applyEdit(this.shipped, edit))
+    return this.edits.find(
+      (edit) => edit.database === this.#dialled && this.text === applyEdit(this.shipped, edit),
+    )
+  }
+
+  get #dialled(): DatabaseDials | undefined {
+    return this.#dials.get(this.#settings.style)
   }
 
   /** The last run of the chosen style; each tab keeps its own. */
@@ -164,7 +175,8 @@ export class Session {
 
   #request(): RunRequest {
     const { style, clients, latency, mode } = this.settings
-    const { requests, paths, database } = this.demo
+    const { requests, paths } = this.demo
+    const database = databaseFor(this.demo, this.#dialled)
     return {
       demo: this.name,
       style,

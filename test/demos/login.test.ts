@@ -57,6 +57,13 @@ describe.each(WAITING)('what %s promise', (style) => {
     expect(lost).toEqual(['writesOneAfterAnother', 'queueAtTheLock', 'writersWaitForAll'])
   })
 
+  it('of a database without locks is broken by one that has them', async () => {
+    const edit = demo.edits.find((candidate) => candidate.style === style)!
+    const figures = statistics(await simulate(login(style)))
+    const lost = edit.claims.filter((claim) => claim.check(figures) !== true).map(({ name }) => name)
+    expect(lost).toEqual(['nobodyAtTheLock', 'writersDoNotWait'])
+  })
+
   it('about readers is broken if the logins leave no thread of the database for them', async () => {
     const again = { requests: 2 }
     expect(await broken(style, login(style, again))).not.toContain('readersDoNotWait')

@@ -51,6 +51,7 @@ describe('all claims', () => {
 
   it('may have their own words', () => {
     expect(claims.prints('one', 'It says one.').sentence).toBe('It says one.')
+    expect(claims.nobodyAtTheLock('Nobody waits.').sentence).toBe('Nobody waits.')
   })
 
   it('cut what they quote', () => {
@@ -71,6 +72,7 @@ describe('all claims', () => {
         'loopNeverBlockedOver',
         'pollsAtMost',
         'pollsOver',
+        'writersDoNotWait',
         'writersWaitForAll',
         'readersDoNotWait',
         'readersWaitToo',

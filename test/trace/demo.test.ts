@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { applyEdit, type Edit } from '../../server/trace/demo.ts'
+import { applyEdit, type Demo, databaseFor, type Edit } from '../../server/trace/demo.ts'
 
 function edit(...replace: Edit['replace']): Edit {
   return { name: 'overlap', label: 'Make it overlap', style: 'blocked', replace, claims: [] }
@@ -28,5 +28,18 @@ describe('an edit', () => {
     expect(() => applyEdit('a a a', edit({ find: 'a', with: '' }))).toThrow(
       'edit "overlap": this text is there 3 times, not once: a',
     )
+  })
+})
+
+describe('the database of a demo', () => {
+  const demo = { database: { service: { write: 200 }, lock: 'writes' } } as Demo
+
+  it('is dialled as an edit says, and otherwise as it was', () => {
+    expect(databaseFor(demo, { lock: 'none' })).toEqual({ service: { write: 200 }, lock: 'none' })
+    expect(databaseFor(demo)).toEqual(demo.database)
+  })
+
+  it('is not dialled at all if neither does', () => {
+    expect(databaseFor({} as Demo)).toBeUndefined()
   })
 })

@@ -24,10 +24,10 @@ export function queueAtTheLock(): Claim {
 }
 
 /** Nobody waited for the lock: whoever could was kept from it by the server. */
-export function nobodyAtTheLock(): Claim {
+export function nobodyAtTheLock(sentence = 'The queue stands before the server, not the lock.'): Claim {
   return {
     name: 'nobodyAtTheLock',
-    sentence: 'The queue stands before the server, not the lock.',
+    sentence,
     binds: 'everywhere',
     check: (run) => run.lock_queue_max === 0 || `${run.lock_queue_max} at once waited for the lock`,
   }
@@ -45,6 +45,23 @@ export function writersWaitForAll(): Claim {
         return (
           (run.writes > 0 && run.writers_max_ms >= all) ||
           `the slowest with a write took ${run.writers_max_ms} ms, all writes ${all} ms`
+        )
+      }),
+  }
+}
+
+/** No request that writes took as long as two writes: its own was the only one it waited for. */
+export function writersDoNotWait(): Claim {
+  return {
+    name: 'writersDoNotWait',
+    sentence: 'Whoever writes waits for no other writer.',
+    binds: 'virtual time',
+    check: (run) =>
+      everyoneAnswered(run, () => {
+        const { writers_max_ms, write_service_max_ms } = run
+        return (
+          (run.writes > 0 && writers_max_ms < 2 * write_service_max_ms) ||
+          `the slowest with a write took ${writers_max_ms} ms, a write up to ${write_service_max_ms} ms`
         )
       }),
   }

@@ -3,7 +3,7 @@ import { closingEvent } from '../../../server/closing-event.ts'
 import { EventQueue } from '../../../server/event-queue.ts'
 import type { EndReason, TraceEvent } from '../../../server/kernel/events.ts'
 import type { Runner, RunRequest, Style } from '../../../server/run.ts'
-import { oneThread, queriesOverlap } from '../../../server/trace/claims.ts'
+import { nobodyAtTheLock, oneThread, queriesOverlap } from '../../../server/trace/claims.ts'
 import type { Demo } from '../../../server/trace/demo.ts'
 import { claimsOf, judge } from '../../../slides/run/claims-list.ts'
 import { Drafts } from '../../../slides/run/drafts.ts'
@@ -27,6 +27,14 @@ const DEMO: Demo = {
       style: 'blocked',
       replace: [{ find: 'pymongo', with: 'motor' }],
       claims: [queriesOverlap()],
+    },
+    {
+      name: 'no-lock',
+      label: 'No lock',
+      style: 'threads',
+      replace: [],
+      database: { lock: 'none' },
+      claims: [nobodyAtTheLock()],
     },
   ],
 }
@@ -138,8 +146,28 @@ describe('a session', () => {
 
   it('offers an edit only in the style it was written for', () => {
     const { session } = open()
+    expect(session.edits.map(({ name }) => name)).toEqual(['motor'])
     session.set({ style: 'threads' })
-    expect(session.edits).toEqual([])
+    expect(session.edits.map(({ name }) => name)).toEqual(['no-lock'])
+  })
+
+  it("dials the database as an edit says, in that edit's style, until a reset", () => {
+    const { session, requests } = open()
+    session.set({ style: 'threads' })
+    expect(session.appliedEdit).toBeUndefined()
+    session.apply(session.edits[0]!)
+    expect([session.isEdited, session.appliedEdit?.name]).toEqual([true, 'no-lock'])
+    expect(claimsOf(session).map((claim) => claim.name)).toEqual(['nobodyAtTheLock'])
+    session.start()
+    session.set({ style: 'blocked' })
+    session.start()
+    session.set({ style: 'threads' })
+    session.reset()
+    expect([session.isEdited, session.appliedEdit]).toEqual([false, undefined])
+    session.start()
+    session.stop()
+    expect(requests.map(({ database }) => database?.lock)).toEqual(['none', 'writes', 'writes'])
+    expect(requests[0]!.database).toEqual({ service: { write: 100 }, lock: 'none' })
   })
 
   it('stops its run when another style is chosen, and has it again on the way back', async () => {
