@@ -3,127 +3,229 @@
  * descriptors are ready, and calls back whoever waits for them.
  */
 import { wrap } from 'context'
+import { Epoll } from 'epoll'
+import { type Callback, reporting, settling } from 'loop-callback'
 import * as os from 'os'
+import { runSync } from 'run-sync'
+import { type Timeout, TimeoutQueue } from 'timeout-queue'
+import { Waker } from 'waker'
 
 type Handler = (fd: number, events: number) => void
 
-interface Timeout {
-  deadline: number
-  callback: () => void
+/** Something that calls back when it's done: a future. */
+interface Completing<Self> {
+  addDoneCallback(callback: (self: Self) => void): void
 }
 
 /** The longest time to poll, ms. */
 const HOUR = 3_600_000
 
+/**
+ * Calls back, one after the other: callbacks, timeouts, and handlers of
+ * descriptors (Tornado 2.4.1; `addFuture` and `runSync`: 3.0). Times are
+ * ms. Errors in callbacks are logged, and the loop goes on.
+ *
+ * ```ts callbacks
+ * import { IOLoop } from 'ioloop'
+ *
+ * export function main() {
+ *   const loop = IOLoop.instance()
+ *   loop.addTimeout(20, () => {
+ *     console.log('20 ms later')
+ *     loop.stop()
+ *   })
+ *   loop.addCallback(() => console.log('next turn'))
+ *   console.log('at once')
+ *   loop.start()
+ * }
+ * ```
+ */
 export class IOLoop {
+  static readonly READ = os.READ
+  static readonly WRITE = os.WRITE
+  static readonly ERROR = os.ERROR
   static #instance: IOLoop | undefined
-  #handlers = new Map<number, Handler>()
-  #callbacks: (() => void)[] = []
-  #timeouts: Timeout[] = []
+
+  readonly #epoll = new Epoll()
+  readonly #handlers = new Map<number, Handler>()
+  /** What the last poll found and no handler has been told yet. */
+  readonly #ready = new Map<number, number>()
+  readonly #timeouts = new TimeoutQueue()
+  #callbacks: Callback[] = []
   #running = false
   #stopped = false
-  #queued = 0
+  #waker: Waker | undefined
+  /** How many callbacks and timeouts there have been. */
+  #count = 0
 
+  /** The loop that everybody shares. */
   static instance(): IOLoop {
     IOLoop.#instance ??= new IOLoop()
     return IOLoop.#instance
   }
 
-  addHandler(fd: number, handler: Handler, events: number): void {
-    if (this.#handlers.has(fd))
-      throw new Error(`fd ${fd} has a handler`)
-    const guarded: Handler = (ready, happened) =>
-      guard(`I/O handler for fd ${fd}`, () => handler(ready, happened))
-    this.#handlers.set(fd, wrap(guarded))
-    os.watch(fd, events)
-  }
-
-  updateHandler(fd: number, events: number): void {
-    os.watch(fd, events)
-  }
-
-  removeHandler(fd: number): void {
-    this.#handlers.delete(fd)
-    os.watch(fd, 0)
-  }
-
-  /** Calls back in the next turn of the loop, never at once. */
-  addCallback(callback: () => void): void {
-    this.#queued += 1
-    const id = this.#queued
-    os.report('', { kind: 'callback-queued', id })
-    this.#callbacks.push(
-      wrap(() => {
-        os.report('', { kind: 'callback-run', id })
-        guard('callback', callback)
-      }),
-    )
-  }
-
-  /** Calls back when so many ms are over. */
-  addTimeout(ms: number, callback: () => void): Timeout {
-    const deadline = os.now() + ms
-    const timeout = {
-      deadline,
-      callback: wrap(() => guard('callback', callback)),
-    }
-    this.#timeouts.push(timeout)
-    this.#timeouts.sort((a, b) => a.deadline - b.deadline)
-    return timeout
-  }
-
-  removeTimeout(timeout: Timeout): void {
-    timeout.callback = () => undefined
-  }
-
-  stop(): void {
-    this.#running = false
-    this.#stopped = true
-  }
-
+  //#region start
   /** Goes round until somebody calls `stop`. */
   start(): void {
-    this.#running = !this.#stopped
+    if (this.#stopped) {
+      this.#stopped = false
+      return
+    }
+    this.#running = true
     $jobs()
-    while (this.#running) {
+    for (;;) {
       // What callbacks add waits for the next turn, or I/O would starve.
-      for (const callback of this.#callbacks.splice(0)) callback()
-      this.#runTimeouts()
+      const callbacks = this.#callbacks
+      this.#callbacks = []
+      for (const callback of callbacks) this.#runCallback(callback)
+
+      // Timeouts that are due, also those that timeouts have added.
+      const now = os.now()
+      for (const callback of this.#timeouts.due(now))
+        this.#runCallback(callback)
+
+      // How long may the poll take? Not at all if there is work to do.
+      let patience = Math.min(this.#timeouts.next - now, HOUR)
+      if (this.#callbacks.length > 0) patience = 0
       if (!this.#running) break
-      for (const [fd, events] of os.poll(this.#pollTimeout())) {
-        this.#handlers.get(fd)?.(fd, events)
+
+      for (const [fd, events] of this.#epoll.poll(patience))
+        this.#ready.set(fd, events)
+
+      // A handler may remove others, which then aren't told any more.
+      for (const [fd, events] of this.#ready) {
+        this.#ready.delete(fd)
+        this.#runHandler(fd, events)
       }
     }
     this.#stopped = false
   }
+  //#endregion
 
-  #runTimeouts(): void {
-    let [next] = this.#timeouts
-    while (next && next.deadline <= os.now()) {
-      this.#timeouts.shift()
-      next.callback()
-      next = this.#timeouts[0]
+  /**
+   * The turn ends, but for the poll: what is queued then waits for the
+   * next `start`. A loop that doesn't run yet won't, the next time.
+   */
+  stop(): void {
+    this.#running = false
+    this.#stopped = true
+    this.#waker ??= this.#makeWaker()
+    this.#waker.wake()
+  }
+
+  /** Whether `start` is under way and nobody has called `stop`. */
+  running(): boolean {
+    return this.#running
+  }
+
+  /** Milliseconds since the run began. */
+  time(): number {
+    return os.now()
+  }
+
+  /** Calls back in the next turn of the loop, never at once. */
+  addCallback(callback: Callback): void {
+    const id = this.#nextId()
+    os.report('', { kind: 'callback-queued', id })
+    this.#callbacks.push(reporting({ id }, callback))
+  }
+
+  /** Calls back when so many ms are over. */
+  addTimeout(ms: number, callback: Callback): Timeout {
+    const which = { id: this.#nextId(), timeout: true }
+    const later = reporting(which, callback)
+    return this.#timeouts.add(os.now() + ms, later)
+  }
+
+  /** It stays in the queue, but calls nobody. */
+  removeTimeout(timeout: Timeout): void {
+    timeout.callback = null
+  }
+
+  /**
+   * Calls back whenever the descriptor is ready for one of the events;
+   * errors are always told. FileExistsError if it has a handler already.
+   */
+  addHandler(fd: number, handler: Handler, events: number): void {
+    this.#epoll.register(fd, events | os.ERROR)
+    this.#handlers.set(
+      fd,
+      wrap((ready, happened) => {
+        settling(() => handler(ready, happened))
+      }),
+    )
+  }
+
+  /** Changes the events. */
+  updateHandler(fd: number, events: number): void {
+    this.#epoll.modify(fd, events | os.ERROR)
+  }
+
+  /** No more events, not even one that the last poll has found. */
+  removeHandler(fd: number): void {
+    this.#handlers.delete(fd)
+    this.#ready.delete(fd)
+    this.#epoll.unregister(fd)
+  }
+
+  /** Calls back, in a turn of the loop, when the future is done. */
+  addFuture<F extends Completing<F>>(
+    future: F,
+    callback: (future: F) => void,
+  ): void {
+    const later = wrap(callback)
+    future.addDoneCallback((done) =>
+      this.addCallback(() => later(done)),
+    )
+  }
+
+  /** Runs for as long as the function, or its future, takes. */
+  runSync<T>(action: () => T | PromiseLike<T>, timeout?: number): T {
+    return runSync(this, action, timeout)
+  }
+
+  /** Called with what a callback has thrown. Replace it to do more. */
+  handleCallbackException(_callback: Callback, error: unknown): void {
+    console.error('Exception in callback:', error)
+  }
+
+  /** Forgets all handlers; `allFds`: closes their descriptors as well. */
+  close(allFds = false): void {
+    const waker = this.#waker?.fileno()
+    for (const fd of [...this.#handlers.keys()]) {
+      this.removeHandler(fd)
+      if (allFds && fd !== waker) os.close(fd)
+    }
+    this.#waker?.close()
+    this.#waker = undefined
+  }
+
+  #nextId(): number {
+    this.#count += 1
+    return this.#count
+  }
+
+  #runCallback(callback: Callback): void {
+    try {
+      callback()
+    } catch (error) {
+      this.handleCallbackException(callback, error)
     }
   }
 
-  /** How long the poll may take: not at all if there is work to do. */
-  #pollTimeout(): number {
-    if (this.#callbacks.length > 0) return 0
-    const [next] = this.#timeouts
-    if (!next) return HOUR
-    return Math.min(Math.max(next.deadline - os.now(), 0), HOUR)
+  #runHandler(fd: number, events: number): void {
+    try {
+      this.#handlers.get(fd)?.(fd, events)
+    } catch (error) {
+      // The client has closed the connection: nothing to speak of.
+      if (error instanceof os.OSError && error.code === 'EPIPE') return
+      console.error(`Exception in I/O handler for fd ${fd}:`, error)
+    }
   }
-}
 
-/**
- * Runs one piece of somebody's work and the promise jobs that it leaves
- * behind, for the same request. An error in it must not end the loop.
- */
-function guard(what: string, callback: () => void): void {
-  try {
-    callback()
-  } catch (error) {
-    console.error(`Exception in ${what}:`, error)
+  #makeWaker(): Waker {
+    const waker = new Waker()
+    this.addHandler(waker.fileno(), () => waker.consume(), os.READ)
+    return waker
   }
-  $jobs()
 }

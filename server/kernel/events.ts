@@ -98,8 +98,8 @@ export type Happening =
   | { kind: 'poll-result'; ready: number[] }
   /** Reported by the guest library: a callback waits for the next turn of the loop. */
   | { kind: 'callback-queued'; id: number }
-  /** Reported by the guest library: that callback runs now. */
-  | { kind: 'callback-run'; id: number }
+  /** Reported by the guest library: that callback runs now; a timeout's was never queued, its id is its own. */
+  | { kind: 'callback-run'; id: number; timeout?: true }
   /** Reported by the guest library: from one greenlet to another. Lanes by id; stacks innermost last. */
   | {
       kind: 'switch'

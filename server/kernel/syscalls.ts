@@ -89,6 +89,7 @@ export type Errno =
   | 'ECHILD'
   | 'ECONNREFUSED'
   | 'ECONNRESET'
+  | 'EEXIST'
   | 'EINVAL'
   | 'EMFILE'
   | 'ENOTCONN'

@@ -19,9 +19,14 @@ const PURE: ReadonlySet<string> = new Set([
   'future',
   'http-message',
   'keywords',
+  'object-id',
   'os-error',
   'pymongo-errors',
+  'pymongo-names',
+  'pymongo-reply',
   'stack-context',
+  'timeout-error',
+  'timeout-queue',
   'wire',
 ])
 
@@ -31,12 +36,14 @@ const SYSTEM: ReadonlySet<string> = new Set(['os', 'syscall'])
 /** Modules of the event loop: plain, and of no use in a thread. */
 const LOOP: ReadonlySet<string> = new Set([
   'asyncmongo',
+  'epoll',
   'gen',
   'greenlet',
   'httpclient',
   'httpserver',
   'ioloop',
   'iostream',
+  'loop-callback',
   'motor',
   'motor-asynchronize',
   'motor-client',
@@ -45,6 +52,8 @@ const LOOP: ReadonlySet<string> = new Set([
   'motor-op',
   'motor-socket',
   'resync',
+  'run-sync',
+  'waker',
   'web',
 ])
 

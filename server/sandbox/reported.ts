@@ -31,7 +31,8 @@ function read(fields: Fields, own: string): Happening | undefined {
 
 const READERS: Partial<Record<string, (fields: Fields, own: string) => Happening | undefined>> = {
   'callback-queued': ({ id }) => (isCount(id) ? { kind: 'callback-queued', id } : undefined),
-  'callback-run': ({ id }) => (isCount(id) ? { kind: 'callback-run', id } : undefined),
+  'callback-run': ({ id, timeout }) =>
+    isCount(id) ? { kind: 'callback-run', id, ...(timeout === true && { timeout }) } : undefined,
   'lane-open': ({ name }, own) =>
     isName(name) ? { kind: 'lane-open', lanes: 'greenlet', name, of: own } : undefined,
   'lane-close': () => ({ kind: 'lane-close' }),

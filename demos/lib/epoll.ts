@@ -1,0 +1,59 @@
+/**
+ * The descriptors that one loop waits for, as Linux's epoll keeps them.
+ * The kernel has one such set for the whole process: loops take turns.
+ */
+import * as os from 'os'
+
+/** The loop waits for this descriptor already. */
+export class FileExistsError extends os.OSError {
+  constructor(fd: number) {
+    super('EEXIST', `fd ${fd} has a handler already`)
+    this.name = 'FileExistsError'
+  }
+}
+
+/** What epoll offers. Times are ms; errors are those of `os.watch`. */
+export class Epoll {
+  static #current: Epoll | undefined
+  readonly #watched = new Map<number, number>()
+
+  /** Begins to wait for a descriptor; it may be done only once. */
+  register(fd: number, events: number): void {
+    if (this.#watched.has(fd)) throw new FileExistsError(fd)
+    this.modify(fd, events)
+  }
+
+  /** Changes what one waits for. */
+  modify(fd: number, events: number): void {
+    Epoll.#current ??= this
+    if (Epoll.#current === this) os.watch(fd, events)
+    this.#watched.set(fd, events)
+  }
+
+  /** Waits for it no more; also if it has been closed meanwhile. */
+  unregister(fd: number): void {
+    if (!this.#watched.delete(fd)) return
+    if (Epoll.#current === this) unwatch(fd)
+  }
+
+  /** The descriptors that are ready, after `timeout` ms at most. */
+  poll(timeout: number): [fd: number, events: number][] {
+    if (Epoll.#current !== this) this.#takeOver()
+    return os.poll(timeout)
+  }
+
+  #takeOver(): void {
+    const before = Epoll.#current
+    if (before) for (const fd of before.#watched.keys()) unwatch(fd)
+    Epoll.#current = this
+    for (const [fd, events] of this.#watched) os.watch(fd, events)
+  }
+}
+
+function unwatch(fd: number): void {
+  try {
+    os.watch(fd, 0)
+  } catch {
+    // It has been closed, which the kernel takes as an answer, too.
+  }
+}
