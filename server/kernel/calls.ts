@@ -3,24 +3,35 @@ import { Connection } from './connection.ts'
 import type { Descriptor, Descriptors, Opened } from './descriptors.ts'
 import type { Effect } from './effect.ts'
 import { PAYLOAD_LIMIT } from './frame.ts'
+import { OBJECT_CALLS } from './object-calls.ts'
+import type { Objects } from './objects.ts'
 import { type Attempt, patient } from './patience.ts'
+import type { Process } from './processes.ts'
 import type { Emit } from './scheduler.ts'
 import { type Arguments, type Errno, type Syscall, WRITE } from './syscalls.ts'
-import type { Outcome, Thread } from './thread.ts'
+import type { Outcome, PendingCall, Thread } from './thread.ts'
+import { THREAD_CALLS } from './thread-calls.ts'
 
 /** What handlers may touch. */
 export interface CallContext {
   thread: Thread
+  call: PendingCall
   /** The bytes of a `send`. */
   payload: Uint8Array
+  /** Those of the thread's process. */
   descriptors: Descriptors
+  /** What all threads share. */
+  objects: Objects
   emit: Emit
   effect(effect: Effect): void
   newConnection(peer: string): Connection
   /** Makes one connection the other end of the other, inside the kernel. */
   join(one: Connection, other: Connection): void
-  /** Undefined when there are too many threads. */
-  spawn(target: string, args: unknown): Thread | undefined
+  /** In the same process, or in another. Undefined when there are too many threads. */
+  spawn(target: string, args: unknown, process?: Process): Thread | undefined
+  /** Undefined if one of the descriptors, which it is to have too, isn't open. */
+  newProcess(fds: number[]): Process | undefined
+  listenerOn(port: number): Descriptor | undefined
   /** Most threads at once. */
   threadLimit: number
   threadById(id: number): Thread | undefined
@@ -42,9 +53,9 @@ const succeeds = (): Outcome => ({ ok: {} })
 /** Listening and connecting. */
 const opening = {
   listen: ({ port }, context) => {
-    const { descriptors, effect } = context
+    const { listenerOn, effect } = context
     if (port < 1 || port > 65_535) return fails('EINVAL')
-    if (descriptors.listenerOn(port)) return fails('EADDRINUSE')
+    if (listenerOn(port)) return fails('EADDRINUSE')
     const opened = open(context, { kind: 'listener', port, backlog: [] })
     if (!opened) return fails('EMFILE')
     effect({ kind: 'listen', port })
@@ -178,23 +189,6 @@ const waiting = {
   },
 } satisfies Partial<{ [Op in Syscall]: Handler<Op> }>
 
-/** Threads. */
-const threads = {
-  spawn: ({ target, args }, { spawn, refuse, threadLimit }) => {
-    const thread = spawn(target, args)
-    if (thread) return () => ({ ok: { thread: thread.id } })
-    refuse(`thread limit: the program wanted more than ${threadLimit} threads at once`)
-    return fails('EAGAIN')
-  },
-  join:
-    ({ thread: id }, { threadById }) =>
-    () => {
-      const thread = threadById(id)
-      if (!thread) return { err: 'ECHILD' }
-      return thread.state === 'done' ? succeeds() : undefined
-    },
-} satisfies Partial<{ [Op in Syscall]: Handler<Op> }>
-
 /** Gives something opened a descriptor. One too many is the end of the program. */
 function open({ descriptors, refuse }: CallContext, opened: Opened): Descriptor | undefined {
   const descriptor = descriptors.add(opened)
@@ -228,4 +222,10 @@ function streamOf(descriptors: Descriptors, fd: number): Connection | { err: Err
 }
 
 /** The handler of every call in the table. */
-export const CALLS: { [Op in Syscall]: Handler<Op> } = { ...opening, ...streams, ...waiting, ...threads }
+export const CALLS: { [Op in Syscall]: Handler<Op> } = {
+  ...opening,
+  ...streams,
+  ...waiting,
+  ...THREAD_CALLS,
+  ...OBJECT_CALLS,
+}

@@ -37,6 +37,11 @@ export class Descriptors {
     return descriptor
   }
 
+  /** Has what another process has open, too, under its number. */
+  share(open: Descriptor): void {
+    this.#open.set(open.fd, open)
+  }
+
   get(fd: number): Descriptor | undefined {
     return this.#open.get(fd)
   }

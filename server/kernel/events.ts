@@ -17,7 +17,17 @@ export interface Position {
 export type LaneKind = 'client' | 'cpu' | 'thread' | 'greenlet' | 'mongo'
 
 /** Why a thread can't go on until somebody else does something. */
-export type BlockReason = 'accept' | 'connect' | 'recv' | 'send' | 'poll' | 'sleep' | 'join' | 'lock'
+export type BlockReason =
+  | 'accept'
+  | 'connect'
+  | 'recv'
+  | 'send'
+  | 'poll'
+  | 'sleep'
+  | 'join'
+  | 'lock'
+  | 'condition'
+  | 'queue'
 
 /** What a command waits for before it's served: an earlier one of its connection, a free thread, or a collection's lock. */
 export type CommandWait = 'connection' | 'thread' | 'lock'
@@ -58,12 +68,14 @@ export type Happening =
     }
   /**
    * The last event. `message` and `at` say what went wrong; `threads` is how many OS (simulated: guest) threads ran
-   * code; `cursors`, if there are any, how many the program has left open on the database.
+   * code; `processes`, if there were several, how many of them there were; `cursors`, if there are any, how many the
+   * program has left open on the database.
    */
   | {
       kind: 'run-end'
       reason: EndReason
       threads: number
+      processes?: number
       cursors?: number
       message?: string
       at?: Position

@@ -6,9 +6,13 @@
 import { CALLS, type CallContext } from './calls.ts'
 import type { Connection } from './connection.ts'
 import { Connections } from './connections.ts'
-import { type Descriptor, Descriptors } from './descriptors.ts'
+import { Cpu } from './cpu.ts'
+import type { Descriptor } from './descriptors.ts'
 import type { Effect } from './effect.ts'
 import { Links } from './links.ts'
+import { Objects } from './objects.ts'
+import { PendingCalls } from './pending-calls.ts'
+import { type Process, Processes } from './processes.ts'
 import { type Emit, Scheduler } from './scheduler.ts'
 import {
   type Arguments,
@@ -26,7 +30,6 @@ import {
   type Thread,
   takeCompletions,
 } from './thread.ts'
-import { Timers } from './timers.ts'
 import { waitingFor } from './waiting.ts'
 
 export interface KernelOptions {
@@ -34,41 +37,43 @@ export interface KernelOptions {
   emit: Emit
   /** Microseconds since the run began. */
   clock: () => number
-  /** How many threads may run at once. */
+  /** How many threads of one process may run at once. Default 1. */
   cores?: number
+  /** How many threads of all processes may. Default 4. */
+  processors?: number
   /** Most threads at once. */
   threadLimit?: number
 }
-
-/** Calls of one thread that may be under way at once; a program would have to try hard to make more. */
-const PENDING_LIMIT = 1024
 
 export class Kernel {
   readonly #options: Required<KernelOptions>
   readonly #effects: Effect[] = []
   readonly #scheduler: Scheduler
-  readonly #descriptors = new Descriptors()
-  readonly #timers = new Timers()
+  readonly #processes = new Processes()
+  readonly #objects = new Objects()
+  readonly #pending: PendingCalls
   readonly #connections = new Connections()
   readonly #links: Links
-  #polls: PendingCall[] = []
-  #joins: PendingCall[] = []
+  readonly #first: Process
   #threads = 0
 
   constructor(options: KernelOptions) {
-    this.#options = { cores: 1, threadLimit: 65, ...options }
-    this.#scheduler = new Scheduler(options.emit, this.#effects, this.#options.cores)
+    this.#options = { cores: 1, processors: 4, threadLimit: 65, ...options }
+    const { cores, processors } = this.#options
+    this.#scheduler = new Scheduler(options.emit, this.#effects, new Cpu(cores, processors))
+    this.#pending = new PendingCalls(this.#scheduler, options.clock)
+    this.#first = this.#processes.make()!
     this.#links = new Links({
-      descriptors: this.#descriptors,
+      processes: this.#processes,
       connections: this.#connections,
       effects: this.#effects,
-      changed: (open, by) => this.#changed(open, by),
+      changed: (open, by) => this.#pending.retryOn(open, by),
     })
   }
 
   /** Makes the first thread of the process; say `started` when it can run. */
   boot(): number {
-    return this.#newThread().id
+    return this.#newThread(this.#first).id
   }
 
   /** The thread's machine is ready: it wants the CPU. */
@@ -83,22 +88,23 @@ export class Kernel {
     if (!found || found.state === 'done') return
     for (const call of found.pending) call.cancel?.()
     this.#scheduler.finish(found)
-    this.#joins = this.#retry(this.#joins, `the end of thread ${thread}`)
-    this.#links.settle()
+    this.#pending.retryJoins(`the end of ${found.name}`)
+    this.#leave(found.process)
+    this.#tellAll()
   }
 
   /** Takes the CPU from a thread that computes if another one waits for it; true if so. */
   preempt(thread: number): boolean {
     const found = this.#scheduler.get(thread)
-    if (found?.state !== 'running' || !this.#scheduler.contended) return false
+    if (found?.state !== 'running' || !this.#scheduler.contends(thread)) return false
     found.interrupted = true
     this.#scheduler.preempt(found)
     return true
   }
 
-  /** Whether a thread that could run has to wait for the CPU. */
-  get contended(): boolean {
-    return this.#scheduler.contended
+  /** Whether a thread that could run has to wait for the CPU that this one has. */
+  contends(thread: number): boolean {
+    return this.#scheduler.contends(thread)
   }
 
   /**
@@ -114,7 +120,7 @@ export class Kernel {
     for (const submission of frame.submissions) {
       const payload = submission.op === 'send' ? frame.payloads[sends++]! : new Uint8Array()
       this.#submit(thread, submission, payload)
-      this.#links.settle()
+      this.#tellAll()
     }
     return this.#settle(thread, frame)
   }
@@ -126,13 +132,13 @@ export class Kernel {
 
   /** When a timer goes off next, µs. */
   get nextDeadline(): number | undefined {
-    return this.#timers.next
+    return this.#pending.nextDeadline
   }
 
   /** Lets timers go off that are due. */
   advance(): void {
-    this.#timers.advance(this.#options.clock())
-    this.#links.settle()
+    this.#pending.advance()
+    this.#tellAll()
   }
 
   /** Threads that aren't over. */
@@ -145,13 +151,18 @@ export class Kernel {
     return this.#threads
   }
 
+  /** Processes there have been. */
+  get processesMade(): number {
+    return this.#processes.made
+  }
+
   /** Somebody connects to a listening port; undefined if nobody listens. */
   incoming(port: number, peer: string): number | undefined {
-    const listener = this.#descriptors.listenerOn(port)
+    const listener = this.#processes.listenerOn(port)
     if (listener?.kind !== 'listener') return undefined
     const connection = this.#connections.make(peer)
     listener.backlog.push(connection)
-    this.#changed(listener, peer)
+    this.#pending.retryOn(listener, peer)
     return connection.id
   }
 
@@ -195,9 +206,9 @@ export class Kernel {
     this.#update(id, (connection) => connection.drained(bytes))
   }
 
-  #newThread(): Thread {
+  #newThread(process: Process): Thread {
     this.#threads += 1
-    const thread = newThread(this.#threads)
+    const thread = newThread(this.#threads, process)
     this.#scheduler.add(thread)
     return thread
   }
@@ -213,8 +224,7 @@ export class Kernel {
     }
     const outcome = call.attempt()
     if (outcome) this.#finish(call, outcome)
-    else if (thread.pending.length < PENDING_LIMIT) this.#suspend(call)
-    else this.#finish(call, { err: 'EAGAIN' })
+    else if (!this.#pending.add(call)) this.#finish(call, { err: 'EAGAIN' })
   }
 
   /** The call has come to its outcome without waiting. */
@@ -223,35 +233,32 @@ export class Kernel {
     call.thread.completions.push({ id: call.submission.id, ...outcome })
   }
 
-  #suspend(call: PendingCall): void {
-    call.thread.pending.push(call)
-    const { submission } = call
-    if (submission.op === 'poll') this.#polls.push(call)
-    else if (submission.op === 'join') this.#joins.push(call)
-    else if ('fd' in submission) this.#descriptors.get(submission.fd)?.waiting.push(call)
-  }
-
   #context(thread: Thread, call: PendingCall, payload: Uint8Array): CallContext {
+    const { process } = thread
     return {
       thread,
+      call,
       payload,
-      descriptors: this.#descriptors,
+      descriptors: process.descriptors,
+      objects: this.#objects,
       emit: this.#options.emit,
       effect: (effect) => this.#links.perform(effect),
       newConnection: (peer) => this.#connections.make(peer, call),
       join: (one, other) => this.#links.join(one, other),
       threadLimit: this.#options.threadLimit,
-      spawn: (target, args) => this.#spawn(target, args),
+      spawn: (target, args, own = process) => this.#spawn(target, args, own),
+      newProcess: (fds) => this.#processes.make(process, fds),
+      listenerOn: (port) => this.#processes.listenerOn(port),
       threadById: (id) => this.#scheduler.get(id),
-      timer: (ms) => this.#timer(ms, call),
+      timer: (ms) => this.#pending.timer(ms, call),
       closed: (open) => this.#closed(open),
       refuse: (reason) => this.#refuse(thread, reason),
     }
   }
 
-  #spawn(target: string, args: unknown): Thread | undefined {
+  #spawn(target: string, args: unknown, process: Process): Thread | undefined {
     if (this.threadsAlive >= this.#options.threadLimit) return undefined
-    const thread = this.#newThread()
+    const thread = this.#newThread(process)
     this.#effects.push({ kind: 'spawn', thread: thread.id, target, args })
     return thread
   }
@@ -260,39 +267,12 @@ export class Kernel {
     this.#effects.push({ kind: 'kill', thread: thread.id, reason, ...(thread.at ? { at: thread.at } : {}) })
   }
 
-  #timer(ms: number, call: PendingCall): () => boolean {
-    let expired = ms === 0
-    if (expired) return () => true
-    call.cancel = this.#timers.set(this.#options.clock() + Math.round(ms * 1000), () => {
-      expired = true
-      this.#retry([call], 'the clock')
-    })
-    return () => expired
-  }
-
   /** Goes straight on, or blocks. */
   #settle(thread: Thread, frame: Frame): Completion[] | undefined {
     thread.waits = frame.wait
     if (frame.wait === 0 || satisfied(thread)) return takeCompletions(thread)
-    this.#scheduler.block(thread, frame.wait, waitingFor(thread, frame, this.#descriptors))
+    this.#scheduler.block(thread, frame.wait, waitingFor(thread, frame, thread.process.descriptors))
     return undefined
-  }
-
-  /** Tries calls again; answers those that still have to wait. */
-  #retry(calls: PendingCall[], by: string): PendingCall[] {
-    return calls.filter((call) => {
-      if (!call.thread.pending.includes(call)) return false
-      const outcome = call.attempt()
-      if (!outcome) return true
-      call.cancel?.()
-      this.#scheduler.complete(call, outcome, by)
-      return false
-    })
-  }
-
-  #changed(open: Descriptor, by: string): void {
-    open.waiting = this.#retry(open.waiting, by)
-    this.#polls = this.#retry(this.#polls, by)
   }
 
   /** Changes a connection that is still there, and lets everybody go on who waited for that. */
@@ -301,20 +281,38 @@ export class Kernel {
     if (!connection) return undefined
     change(connection)
     const waiter = this.#connections.takeWaiter(connection)
-    if (waiter) this.#retry([waiter], connection.peer)
-    const open = this.#descriptors.withConnection(connection)
-    if (open) this.#changed(open, connection.peer)
-    this.#links.settle()
+    if (waiter) this.#pending.retry([waiter], connection.peer)
+    const open = this.#processes.withConnection(connection)
+    if (open) this.#pending.retryOn(open, connection.peer)
+    this.#tellAll()
     return connection
+  }
+
+  /** Tells everybody what the call that is over now has changed for them. */
+  #tellAll(): void {
+    this.#objects.settle((calls, by) => this.#pending.retry(calls, by))
+    this.#links.settle()
+  }
+
+  /** A thread of it is over; with the last one a process closes what it has open. */
+  #leave(process: Process): void {
+    process.alive -= 1
+    if (process.alive > 0 || process === this.#first) return
+    for (const open of [...process.descriptors.all()]) {
+      process.descriptors.remove(open.fd)
+      this.#closed(open)
+    }
   }
 
   /** Forgets what a descriptor stood for; whoever waits for it fails, and whoever wasn't accepted is sent away. */
   #closed(open: Descriptor): void {
-    const over = open.kind === 'stream' ? [open.connection] : open.backlog
-    for (const connection of over) {
-      this.#connections.forget(connection)
-      this.#links.perform({ kind: 'close', connection: connection.id })
+    if (!this.#processes.holds(open)) {
+      const over = open.kind === 'stream' ? [open.connection] : open.backlog
+      for (const connection of over) {
+        this.#connections.forget(connection)
+        this.#links.perform({ kind: 'close', connection: connection.id })
+      }
     }
-    this.#retry(open.waiting, 'close')
+    open.waiting = this.#pending.retry(open.waiting, 'close')
   }
 }

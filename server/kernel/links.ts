@@ -5,14 +5,15 @@
  */
 import type { Connection } from './connection.ts'
 import type { Connections } from './connections.ts'
-import type { Descriptor, Descriptors } from './descriptors.ts'
+import type { Descriptor } from './descriptors.ts'
 import type { Effect } from './effect.ts'
+import type { Processes } from './processes.ts'
 
 /** The host by which a program reaches its own listeners. */
 const HERE = 'localhost'
 
 export interface LinksOptions {
-  descriptors: Descriptors
+  processes: Processes
   connections: Connections
   /** What the network has to do. */
   effects: Effect[]
@@ -68,7 +69,7 @@ export class Links {
       twin.receive(effect.bytes.slice())
     } else if (effect.kind === 'shutdown') twin.ended = true
     else if (effect.kind === 'close') leave(end, twin)
-    this.#tell(this.#options.descriptors.withConnection(twin), twin.peer)
+    this.#tell(this.#options.processes.withConnection(twin), twin.peer)
   }
 
   #tell(open: Descriptor | undefined, by: string): void {
@@ -77,9 +78,9 @@ export class Links {
 
   /** The listener has the connection at once, though nobody has accepted it yet. */
   #connect({ connection: id, port }: Connect): void {
-    const { descriptors, connections } = this.#options
+    const { processes, connections } = this.#options
     const end = connections.get(id)
-    const listener = descriptors.listenerOn(port)
+    const listener = processes.listenerOn(port)
     if (!end) return
     this.#ends.set(id, end)
     if (listener?.kind !== 'listener') {

@@ -2,7 +2,7 @@
  * Who runs, who is ready, who waits. A thread gives the CPU back when it blocks and gets it again with the
  * completion it waited for, so "running", "waiting for its turn" and "waiting for an answer" are facts.
  */
-import { Cpu } from './cpu.ts'
+import type { Cpu } from './cpu.ts'
 import type { Effect } from './effect.ts'
 import type { Happening } from './events.ts'
 import { type Outcome, type PendingCall, satisfied, type Thread, takeCompletions } from './thread.ts'
@@ -17,20 +17,20 @@ export class Scheduler {
   readonly #emit: Emit
   readonly #effects: Effect[]
 
-  constructor(emit: Emit, effects: Effect[], cores: number) {
+  constructor(emit: Emit, effects: Effect[], cpu: Cpu) {
     this.#emit = emit
     this.#effects = effects
-    this.#cpu = new Cpu(cores)
+    this.#cpu = cpu
   }
 
-  /** Whether a thread that could run has to wait for the CPU. */
-  get contended(): boolean {
-    return this.#cpu.contended
+  /** Whether a thread waits for the CPU that this one has. */
+  contends(thread: number): boolean {
+    return this.#cpu.contends(thread)
   }
 
   add(thread: Thread): void {
     this.#threads.set(thread.id, thread)
-    this.#emit(thread.lane, 0, { kind: 'lane-open', lanes: 'thread', name: `thread ${thread.id}` })
+    this.#emit(thread.lane, 0, { kind: 'lane-open', lanes: 'thread', name: thread.name })
   }
 
   get(id: number): Thread | undefined {
@@ -44,7 +44,7 @@ export class Scheduler {
   /** The thread is ready to go on and asks for the CPU. */
   ready(thread: Thread): void {
     thread.state = 'ready'
-    const core = this.#cpu.acquire(thread.id)
+    const core = this.#cpu.acquire(thread.id, thread.process.id)
     if (core !== undefined) this.#run(thread, core)
   }
 

@@ -44,8 +44,30 @@ export const SYSCALLS = {
   sleep: { ms: 'number' },
   /** Starts a thread that calls an exported function of the program. */
   spawn: { target: 'text', args: 'json' },
-  /** Waits for the end of a thread. */
-  join: { thread: 'count' },
+  /** Starts a process that calls an exported function of the program, with these of the caller's descriptors. */
+  fork: { target: 'text', args: 'json', fds: 'json' },
+  /** Waits for the end of a thread, or of the first thread of a process, and answers what it left behind. */
+  join: { thread: 'count', timeout: 'patience' },
+  /** Leaves a value behind for whoever joins this thread. */
+  leave: { value: 'json' },
+  /** Takes one of the permits of a lock or semaphore, which has so many at first. */
+  acquire: { object: 'text', permits: 'count', timeout: 'patience' },
+  /** Gives one back. `EPERM` if it is `bounded` and none is taken. */
+  release: { object: 'text', permits: 'count', bounded: 'flag' },
+  /** Gives a lock back and waits to be told; `EPERM` if nobody has the lock. */
+  wait: { object: 'text', lock: 'text', timeout: 'patience' },
+  /** Tells so many of those who wait, the longest waiting first; `EPERM` if nobody has the lock. */
+  notify: { object: 'text', lock: 'text', count: 'count' },
+  /** Puts a value into a queue, which holds at most `limit`; 0 is as many as there may be. */
+  put: { object: 'text', limit: 'count', value: 'json', timeout: 'patience' },
+  /** Takes the first value of a queue. */
+  take: { object: 'text', timeout: 'patience' },
+  /** How many values lie in a queue. */
+  size: { object: 'text' },
+  /** Adds to a counter, which begins with 0, and answers the sum. */
+  add: { object: 'text', amount: 'number' },
+  /** Sets a counter. */
+  store: { object: 'text', value: 'number' },
 } as const satisfies Record<string, Record<string, ArgumentKind>>
 
 export type Syscall = keyof typeof SYSCALLS
@@ -75,7 +97,18 @@ export interface Results {
   poll: { ready: [fd: number, events: number][] }
   sleep: Record<never, never>
   spawn: { thread: number }
-  join: Record<never, never>
+  fork: { thread: number }
+  join: { value?: unknown }
+  leave: Record<never, never>
+  acquire: Record<never, never>
+  release: Record<never, never>
+  wait: Record<never, never>
+  notify: { told: number }
+  put: Record<never, never>
+  take: { value: unknown }
+  size: { size: number }
+  add: { value: number }
+  store: { value: number }
 }
 
 /** One call as handed in; `id` names it in its completion. The payload of a `send` travels beside it. */
@@ -93,6 +126,7 @@ export type Errno =
   | 'EINVAL'
   | 'EMFILE'
   | 'ENOTCONN'
+  | 'EPERM'
   | 'EPIPE'
   | 'ETIMEDOUT'
 

@@ -30,6 +30,7 @@ export function waitingFor(thread: Thread, frame: Frame, descriptors: Descriptor
   const call = awaited(thread, frame.wait)
   if (!call) return waiting
   const { submission } = call
+  if (call.says) return { ...waiting, ...call.says() }
   waiting.reason = REASONS[submission.op] ?? 'poll'
   waiting.what = describe(submission, descriptors)
   if ('fd' in submission) waiting.fd = submission.fd

@@ -20,7 +20,7 @@ it.each([
   ['null', 'a system call frame that is not an object'],
   ['{}', 'a system call frame without submissions'],
   [json({ submissions: [null] }), 'an unknown system call: undefined'],
-  [json({ submissions: [{ id: 1, op: 'fork' }] }), 'an unknown system call: fork'],
+  [json({ submissions: [{ id: 1, op: 'reboot' }] }), 'an unknown system call: reboot'],
   [json({ submissions: [{ id: 1, op: 'toString' }] }), 'an unknown system call: toString'],
   [json({ submissions: [{ id: 0, op: 'sleep' }] }), 'an unknown system call: sleep'],
   [json({ wait: -2 }), 'a malformed system call frame'],

@@ -80,8 +80,10 @@ export class Threads {
 
   /** Lets running guests know whether somebody waits for the CPU. */
   showContention(): void {
-    const { contended } = this.#options.kernel
-    for (const machine of this.#machines) machine.contended = contended
+    const { kernel } = this.#options
+    for (const machine of this.#machines) {
+      if (machine.thread !== undefined) machine.contended = kernel.contends(machine.thread)
+    }
   }
 
   /** Distinct OS threads that ran guest code. */
