@@ -5,7 +5,7 @@ export { switches, throws } from './claims/greenlets.ts'
 export { loopNeverBlockedOver, pollsAtMost, pollsOver } from './claims/loop.ts'
 export { fails, neverPrints, prints, printsInOrder } from './claims/output.ts'
 export { noCursorLeft, queriesOneAfterAnother, queriesOverlap } from './claims/queries.ts'
-export { nobodyWaitsForLock, oneThread, threadPerClient, waitsForLock } from './claims/threads.ts'
+export { nobodyWaitsForLock, oneThread, processes, threadPerClient, waitsForLock } from './claims/threads.ts'
 export { answeredAfterAll, answeredInRounds, answeredTogether, answeredWithin } from './claims/times.ts'
 export {
   nobodyAtTheLock,

@@ -105,7 +105,8 @@ function stretches(command: Command, to: number, reason: string): Span[] {
   const { lane, request, label, setup, queued, served, waits } = command
   const started = command.started ?? (waits ? to : queued)
   const answered = command.started === undefined ? started : (served ?? to)
-  const why = `${setup ? 'handshake' : 'query'} ${request > 0 ? `for #${request}` : 'of the server itself'}`
+  const what = lane.startsWith('service:') ? 'call' : 'query'
+  const why = `${setup ? 'handshake' : what} ${request > 0 ? `for #${request}` : 'of the server itself'}`
   const common = { lane, request, ...(setup && { setup }) }
   const spans: Span[] = [
     { ...common, state: 'turn', from: queued, to: started, label: `waits for the ${waits}`, why: reason },

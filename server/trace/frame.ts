@@ -23,6 +23,7 @@ const LANES: Record<LaneKind, string> = {
   thread: 'threads',
   greenlet: 'greenlets',
   mongo: 'connections',
+  service: 'connections',
 }
 /** A band at least so high has room for its heading and, below it, its count, px. */
 const TWO_LINES = 38

@@ -2,13 +2,20 @@
 import type { LaneKind } from '../kernel/events.ts'
 import { thousands } from './axis.ts'
 import { type Piece, pieces, SLIVER } from './level-of-detail.ts'
-import type { Lane, Model, Request, Span } from './model.ts'
+import { isBackend, type Lane, type Model, type Request, type Span } from './model.ts'
 import type { PlacedLane } from './rows.ts'
 import { type Group, type Primitive, type Scene, timeToX } from './scene.ts'
 import { fitName, fitText, numberSize, textSize, textWidth } from './text-fit.ts'
 
 /** Room for the names of groups, left of the names of lanes, px: MongoDB's is the longest by far. */
-const HEADING_WIDTH: Record<LaneKind, number> = { client: 52, cpu: 52, thread: 52, greenlet: 52, mongo: 88 }
+const HEADING_WIDTH: Record<LaneKind, number> = {
+  client: 52,
+  cpu: 52,
+  thread: 52,
+  greenlet: 52,
+  mongo: 88,
+  service: 88,
+}
 /** A result stands so far behind its request's end, px. */
 const RESULT_GAP = 5
 /** Digits and signs are wider than the average letter: so much for each px of size. */
@@ -72,7 +79,7 @@ function box({ x, width, span, index }: Piece, y: number, height: number): Primi
 function label({ x, width, span }: Piece, { lane, y, height }: PlacedLane): Primitive[] {
   if (width < LEAST_LABEL_WIDTH || span.setup) return []
   const size = textSize(height)
-  const centred = span.state === 'running' && lane.kind !== 'mongo'
+  const centred = span.state === 'running' && !isBackend(lane.kind)
   // A number is only right as a whole.
   if (centred && textWidth(span.label, size) > width) return []
   const text = wordsOf(span, width - (centred ? 0 : 9), size)

@@ -1,7 +1,16 @@
 /** Makes a model from events, all at once or as they come: what a live picture asks for ten times a second. */
 import type { LaneKind, TraceEvent } from '../kernel/events.ts'
 import { CommandLanes } from './command-lanes.ts'
-import { type End, LANE_KINDS, type Lane, type Model, type Note, type Request, type Start } from './model.ts'
+import {
+  type End,
+  isBackend,
+  LANE_KINDS,
+  type Lane,
+  type Model,
+  type Note,
+  type Request,
+  type Start,
+} from './model.ts'
 import { Positions } from './positions.ts'
 import { RequestLives, requestsAt } from './request-lives.ts'
 import { Serving } from './serving.ts'
@@ -132,7 +141,7 @@ export class ModelBuilder {
   }
 
   #spans({ id, kind }: LaneFacts, requests: Request[], now: number) {
-    if (kind === 'mongo') return this.#commands.spans(id, now)
+    if (isBackend(kind)) return this.#commands.spans(id, now)
     if (kind !== 'client') return this.#threads.spans(id, now) ?? []
     return requests.flatMap((request) => request.spans)
   }

@@ -11,7 +11,10 @@ export const STATES = ['running', 'turn', 'answer', 'idle', 'switch'] as const
 export type State = (typeof STATES)[number]
 
 /** The order of lane groups from top to bottom. */
-export const LANE_KINDS: readonly LaneKind[] = ['client', 'cpu', 'thread', 'greenlet', 'mongo']
+export const LANE_KINDS: readonly LaneKind[] = ['client', 'cpu', 'thread', 'greenlet', 'mongo', 'service']
+
+/** Whether a lane shows who answers the program: a connection to the database or to a service. */
+export const isBackend = (kind: LaneKind | undefined): boolean => kind === 'mongo' || kind === 'service'
 
 /** One stretch of one lane. `request` is 0 for the server itself. */
 export interface Span {

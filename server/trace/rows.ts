@@ -37,10 +37,11 @@ const GROUPS: { name: string; kinds: LaneKind[] }[] = [
   { name: 'CPU', kinds: ['cpu'] },
   { name: 'Server', kinds: ['thread', 'greenlet'] },
   { name: 'MongoDB', kinds: ['mongo'] },
+  { name: 'Services', kinds: ['service'] },
 ]
 
 /** Groups whose lanes show what the clients' show already: the first gives up its rows first. */
-const ECHOES = ['MongoDB', 'Server']
+const ECHOES = ['MongoDB', 'Services', 'Server']
 
 const GROUP_GAP = 10
 /** Lower rows can't be read from the back of a room … */

@@ -28,6 +28,8 @@ export interface Statistics extends AnswerFigures, WriteFigures {
   cursors_left: number
   /** Threads that ran guest code. */
   threads: number
+  /** Processes that ran guest code. */
+  processes: number
   greenlet_switches: number
   /** Of those, how many threw an error into the other greenlet. */
   greenlet_throws: number
@@ -68,6 +70,7 @@ export function statistics(events: readonly TraceEvent[]): Statistics {
     ...writeFigures(events, own),
     cursors_left: end?.cursors ?? 0,
     threads: end?.threads ?? threadsSeen(events),
+    processes: end?.processes ?? 1,
     ...greenletSwitches(events),
     cpu_busy: cpuBusy(events),
     lock_waits: lockWaits(events),

@@ -6,6 +6,7 @@ import {
   busyRun,
   lockedRun,
   printingRun,
+  processesRun,
   switchingRun,
   unanswered,
   workersRun,
@@ -125,6 +126,12 @@ export const OUTPUT: Case[] = [
     seen: 'it polled 3 times',
   },
   { claim: claims.pollsAtMost(2), keeps: [], breaks: threadsRun(8), seen: 'it polled 0 times' },
+  {
+    claim: claims.processes(4),
+    keeps: [processesRun(4)],
+    breaks: callbacksRun(1),
+    seen: '1 process ran it',
+  },
   {
     claim: claims.waitsForLock(),
     keeps: [lockedRun()],

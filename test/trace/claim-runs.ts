@@ -70,3 +70,9 @@ export function switchingRun(): TraceEvent[] {
     .switch('a', 'b', 'throw')
   return run.end()
 }
+
+/** Several processes did something. */
+export function processesRun(processes: number): TraceEvent[] {
+  const end = { kind: 'run-end', reason: 'answered', threads: processes, processes } as const
+  return new Recording({ style: 'threads' }).arrive(1).answer(1).say('run', 0, end).events
+}

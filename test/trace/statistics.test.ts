@@ -39,6 +39,7 @@ describe('statistics', () => {
       readers_max_ms: 216,
       cursors_left: 0,
       threads: 1,
+      processes: 1,
       greenlet_switches: 0,
       greenlet_throws: 0,
       cpu_busy: 0.074,

@@ -1,4 +1,4 @@
-/** Claims about threads: how many there are, and for whom. */
+/** Claims about processes and threads: how many there are, for whom, and whether they wait for each other. */
 import type { Claim } from '../claim.ts'
 import { count } from './words.ts'
 
@@ -9,6 +9,16 @@ export function oneThread(): Claim {
     sentence: 'One thread serves everyone.',
     binds: 'everywhere',
     check: (run) => run.threads === 1 || `${run.threads} threads ran the program`,
+  }
+}
+
+/** So many processes ran guest code. */
+export function processes(number: number): Claim {
+  return {
+    name: 'processes',
+    sentence: number === 1 ? 'One process runs the program.' : `${number} processes run the program.`,
+    binds: 'everywhere',
+    check: (run) => run.processes === number || `${count(run.processes, 'process', 'processes')} ran it`,
   }
 }
 
