@@ -1,5 +1,5 @@
 /** The figures of one run, computed from its events alone: what the command line prints and claims check. */
-import type { TraceEvent } from '../kernel/events.ts'
+import type { BlockReason, TraceEvent } from '../kernel/events.ts'
 import { type AnswerFigures, answerFigures } from './answers.ts'
 import { busyShare, busyTimes } from './busy-times.ts'
 import { bytesPerWaitingRequest } from './heap-growth.ts'
@@ -123,7 +123,7 @@ function cpuSwitches(events: readonly TraceEvent[]): number {
 }
 
 /** What a thread waits for inside the kernel that only another thread can give. */
-const LOCKS: ReadonlySet<string> = new Set(['lock', 'condition', 'semaphore', 'queue'])
+const LOCKS: ReadonlySet<BlockReason> = new Set<BlockReason>(['lock', 'condition', 'queue'])
 
 function lockWaits(events: readonly TraceEvent[]): number {
   return events.filter((event) => event.kind === 'block' && LOCKS.has(event.reason)).length
