@@ -14,6 +14,7 @@ const PORTABLE = [
   'server/kernel',
   'server/trace',
   'server/mongo',
+  'server/services',
   'server/sandbox',
   'server/runtime/simulated',
   'demos/lib',

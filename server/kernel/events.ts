@@ -14,7 +14,7 @@ export interface Position {
 }
 
 /** The kinds of lanes, in the order in which a timeline shows their groups. */
-export type LaneKind = 'client' | 'cpu' | 'thread' | 'greenlet' | 'mongo'
+export type LaneKind = 'client' | 'cpu' | 'thread' | 'greenlet' | 'mongo' | 'service'
 
 /** Why a thread can't go on until somebody else does something. */
 export type BlockReason =

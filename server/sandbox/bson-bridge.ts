@@ -3,7 +3,7 @@
  * JSON in which only what JSON lacks is wrapped, in MongoDB's Extended JSON.
  */
 import { BSON, EJSON, Long } from 'bson'
-import { fromByteString, toByteString } from './byte-string.ts'
+import { fromByteString, toByteString } from '../kernel/byte-string.ts'
 
 /** The document in `json` as BSON, or a message that begins with `!`. */
 export function encodeBson(json: string): string {

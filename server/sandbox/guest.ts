@@ -2,8 +2,9 @@
  * A guest: a program in a virtual machine, with the functions by which it reaches the kernel. How a system
  * call waits is up to the runtime; that it can only be reached this way is settled here.
  */
+
+import { fromByteString, toByteString } from '../kernel/byte-string.ts'
 import type { Position } from '../kernel/events.ts'
-import { fromByteString, toByteString } from './byte-string.ts'
 import type { CompiledProgram } from './compile.ts'
 import type { Verdict } from './engine-options.ts'
 import { glue, SUSPENDING_GLUE } from './glue.ts'

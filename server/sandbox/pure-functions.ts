@@ -1,6 +1,7 @@
 /** What guests leave to the host because it's so much faster there: texts and documents to bytes and back. */
+
+import { toByteString } from '../kernel/byte-string.ts'
 import { decodeBson, encodeBson } from './bson-bridge.ts'
-import { toByteString } from './byte-string.ts'
 import type { HostFunction } from './vm.ts'
 
 /** Functions of their arguments alone, by the name under which guests call them. */

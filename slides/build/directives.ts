@@ -40,6 +40,7 @@ const LANES: Record<string, LaneKind> = {
   loop: 'thread',
   greenlets: 'greenlet',
   mongo: 'mongo',
+  services: 'service',
 }
 
 const DIRECTIVES: Record<string, (words: Words, around: Surroundings) => Placed> = {

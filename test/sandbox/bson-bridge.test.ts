@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { fromByteString, toByteString } from '../../server/kernel/byte-string.ts'
 import { decodeBson, encodeBson } from '../../server/sandbox/bson-bridge.ts'
-import { fromByteString, toByteString } from '../../server/sandbox/byte-string.ts'
 
 const roundTrip = (json: string): string => decodeBson(encodeBson(json))
 

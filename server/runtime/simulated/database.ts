@@ -26,6 +26,8 @@ export interface DatabaseOptions {
   /** Virtual time, µs. */
   clock: () => number
   emit: (lane: string, request: number, happening: Happening) => void
+  /** A number for the next command, unique in the run. */
+  nextOp: () => number
 }
 
 export class Database {
@@ -39,7 +41,6 @@ export class Database {
   /** Connections that the server has hung up. */
   readonly #over: number[] = []
   #made = 0
-  #ops = 0
 
   constructor(options: DatabaseOptions) {
     const random = randomBySeed(options.seed)
@@ -57,7 +58,7 @@ export class Database {
 
   /** Takes a connection; answers what people call it. */
   connect(id: number): string {
-    const { emit } = this.#options
+    const { emit, nextOp } = this.#options
     this.#made += 1
     const lane = `mongo:${this.#made}`
     const name = `connection ${this.#made}`
@@ -68,10 +69,7 @@ export class Database {
       cursors: this.cursors,
       forward: (bytes, now) => this.#serve(id, { connection, tap }, bytes, now),
       report: (happening, request) => emit(lane, request, happening),
-      nextOp: () => {
-        this.#ops += 1
-        return this.#ops
-      },
+      nextOp,
     })
     this.#clients.set(id, { connection, tap })
     return name

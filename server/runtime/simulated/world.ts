@@ -8,6 +8,7 @@ import { Kernel } from '../../kernel/kernel.ts'
 import type { Part } from '../../mongo/part.ts'
 import type { Seed } from '../../mongo/seed.ts'
 import type { RunRequest } from '../../run.ts'
+import { Services } from '../../services/services.ts'
 import { Ring } from '../../trace/ring.ts'
 import { type ClientAction, LoadGenerator } from '../load/load-generator.ts'
 import { leftWaiting, outcomeOf } from '../load/outcome.ts'
@@ -29,11 +30,13 @@ export class World {
   readonly kernel: Kernel
   readonly #load: LoadGenerator
   readonly #database: Database
+  readonly #services: Services
   readonly #request: RunRequest
   /** Kernel connection of each client, and back. */
   readonly #connectionOf = new Map<number, number>()
   readonly #clientOf = new Map<number, number>()
   #now = 0
+  #ops = 0
   #port: number | undefined
   /** Effects for the guests that nobody has taken yet. */
   #guestEffects: GuestEffect[] = []
@@ -46,15 +49,9 @@ export class World {
     this.#request = request
     this.kernel = new Kernel({ emit, clock })
     this.#load = new LoadGenerator({ ...request, spread: latency, emit })
-    this.#database = new Database({
-      seeds,
-      parts,
-      latency,
-      dials: request.database,
-      seed: request.seed,
-      clock,
-      emit,
-    })
+    const network = { latency, clock, emit, nextOp: () => this.#nextOp() }
+    this.#database = new Database({ ...network, seeds, parts, dials: request.database, seed: request.seed })
+    this.#services = new Services(network)
   }
 
   /** Microseconds since the run began. */
@@ -116,7 +113,11 @@ export class World {
   /** Every client will have given up before anything else can happen. */
   get #hopeless(): boolean {
     const patience = this.#load.lastPatience
-    const next = earliest([this.kernel.nextDeadline, this.#database.nextDeadline])
+    const next = earliest([
+      this.kernel.nextDeadline,
+      this.#database.nextDeadline,
+      this.#services.nextDeadline,
+    ])
     return patience !== undefined && (next === undefined || next > patience)
   }
 
@@ -125,9 +126,19 @@ export class World {
     return this.#port === undefined && next - this.#now >= RUN_LIMIT
   }
 
+  #nextOp(): number {
+    this.#ops += 1
+    return this.#ops
+  }
+
   #nextDeadline(): number | undefined {
     this.#perform()
-    return earliest([this.kernel.nextDeadline, this.#load.nextDeadline, this.#database.nextDeadline])
+    return earliest([
+      this.kernel.nextDeadline,
+      this.#load.nextDeadline,
+      this.#database.nextDeadline,
+      this.#services.nextDeadline,
+    ])
   }
 
   #goTo(time: number): void {
@@ -140,7 +151,7 @@ export class World {
   #happen(deadline: number): void {
     this.#goTo(deadline)
     if (this.ended) return
-    for (const { id, bytes } of this.#database.due()) {
+    for (const { id, bytes } of [...this.#database.due(), ...this.#services.due()]) {
       if (bytes) this.kernel.received(id, bytes)
       else this.kernel.ended(id)
     }
@@ -183,8 +194,11 @@ export class World {
         this.#send(effect)
         break
       case 'close':
-      case 'shutdown':
         this.#close(effect.connection)
+        break
+      case 'shutdown':
+        if (this.#services.has(effect.connection)) this.#services.shutdown(effect.connection)
+        else this.#close(effect.connection)
         break
       case 'resume':
         break
@@ -199,9 +213,12 @@ export class World {
   }
 
   #connect({ connection, host, port }: Extract<Effect, { kind: 'connect' }>): void {
-    if (host === DATABASE.host && port === DATABASE.port) {
-      this.kernel.established(connection, this.#database.connect(connection))
-    } else this.kernel.failed(connection, 'ECONNREFUSED')
+    const isDatabase = host === DATABASE.host && port === DATABASE.port
+    const peer = isDatabase
+      ? this.#database.connect(connection)
+      : this.#services.connect(connection, host, port)
+    if (peer === undefined) this.kernel.failed(connection, 'ECONNREFUSED')
+    else this.kernel.established(connection, peer)
   }
 
   #send({ connection, bytes, request }: Extract<Effect, { kind: 'send' }>): void {
@@ -209,13 +226,15 @@ export class World {
     this.kernel.drained(connection, bytes.length)
     if (client !== undefined) {
       for (const action of this.#load.received(client, bytes, this.#now)) this.#act(action)
-    } else this.#database.receive(connection, bytes, request)
+    } else if (this.#services.has(connection)) this.#services.receive(connection, bytes, request)
+    else this.#database.receive(connection, bytes, request)
   }
 
   #close(connection: number): void {
     const client = this.#clientOf.get(connection)
-    if (client === undefined) this.#database.close(connection)
-    else this.#hangUp(client)
+    if (client !== undefined) this.#hangUp(client)
+    else if (this.#services.has(connection)) this.#services.close(connection)
+    else this.#database.close(connection)
   }
 
   #hangUp(client: number): void {

@@ -10,6 +10,7 @@ import { body, opMsg } from '../../support/wire.ts'
 function opened(dials?: DatabaseDials) {
   let now = 0
   let sent = 0
+  let ops = 0
   const said: Happening[] = []
   const database = new Database({
     parts: PARTS,
@@ -19,6 +20,7 @@ function opened(dials?: DatabaseDials) {
     seed: 1,
     clock: () => now,
     emit: (_lane, _request, happening) => said.push(happening),
+    nextOp: () => ++ops,
   })
   for (const id of [1, 2]) database.connect(id)
   const send = (id: number, command: object) =>

@@ -22,6 +22,8 @@ export interface DatabaseOptions {
   /** Microseconds since the run began. */
   clock: () => number
   emit: (lane: string, request: number, happening: Happening) => void
+  /** A number for the next command, unique in the run. */
+  nextOp: () => number
   /** The kernel has been told something: it may want something done. */
   changed: () => void
 }
@@ -58,7 +60,6 @@ export class DatabaseConnections {
   readonly #leaving = new Set<Promise<void>>()
   #ended = false
   #made = 0
-  #ops = 0
 
   constructor(options: DatabaseOptions) {
     this.#options = options
@@ -118,16 +119,13 @@ export class DatabaseConnections {
   }
 
   #newTap(number: number, forward: (bytes: Uint8Array) => void): Tap {
-    const { emit } = this.#options
+    const { emit, nextOp } = this.#options
     return new Tap({
       queue: this.#queue,
       cursors: this.cursors,
       forward,
       report: (happening, request) => emit(`mongo:${number}`, request, happening),
-      nextOp: () => {
-        this.#ops += 1
-        return this.#ops
-      },
+      nextOp,
     })
   }
 

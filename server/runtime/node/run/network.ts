@@ -9,6 +9,7 @@ import type { Endpoint } from '../database/database-endpoint.ts'
 import { Clients } from './clients.ts'
 import { DatabaseConnections } from './database-connections.ts'
 import { GuestPorts } from './guest-ports.ts'
+import { ServiceConnections } from './service-connections.ts'
 
 /** What the kernel wants of the network. */
 export type NetworkEffect = Exclude<Effect, { kind: 'run' | 'spawn' | 'kill' }>
@@ -40,6 +41,8 @@ export class Network {
   readonly #clients: Clients
   readonly #ports: GuestPorts
   readonly #database: DatabaseConnections
+  readonly #services: ServiceConnections
+  #ops = 0
 
   constructor(options: NetworkOptions) {
     const { request, emit, clock, served } = options
@@ -54,10 +57,11 @@ export class Network {
       expected: request,
       listening: (port, mapped) => this.#listening(port, mapped),
     })
+    const backend = { ...options, latency, nextOp: () => this.#nextOp() }
+    this.#services = new ServiceConnections(backend)
     this.#database = new DatabaseConnections({
-      ...options,
+      ...backend,
       address: options.database,
-      latency,
       dials: request.database,
       seed: request.seed,
     })
@@ -80,7 +84,7 @@ export class Network {
 
   /** Whether nothing can come in from anywhere. */
   get silent(): boolean {
-    return this.#ports.none && this.#database.none
+    return this.#ports.none && this.#database.none && this.#services.none
   }
 
   perform(effect: NetworkEffect): void {
@@ -93,16 +97,24 @@ export class Network {
   /** Cuts all connections; done when the ports are free and the database has nothing of the run any more. */
   async close(): Promise<void> {
     this.#clients.close()
+    this.#services.closeAll()
     await Promise.all([this.#database.closeAll(), this.#ports.closeAll()])
   }
 
-  #of(connection: number): GuestPorts | DatabaseConnections {
-    return this.#ports.has(connection) ? this.#ports : this.#database
+  #nextOp(): number {
+    this.#ops += 1
+    return this.#ops
+  }
+
+  #of(connection: number): GuestPorts | ServiceConnections | DatabaseConnections {
+    if (this.#ports.has(connection)) return this.#ports
+    return this.#services.has(connection) ? this.#services : this.#database
   }
 
   #connect({ connection, host, port }: Extract<Effect, { kind: 'connect' }>): void {
     if (host === DATABASE.host && port === DATABASE.port) this.#database.connect(connection)
-    else this.#options.kernel.failed(connection, 'ECONNREFUSED')
+    else if (!this.#services.connect(connection, host, port))
+      this.#options.kernel.failed(connection, 'ECONNREFUSED')
   }
 
   #send({ connection, bytes, request }: Extract<Effect, { kind: 'send' }>): void {
