@@ -1,179 +1,216 @@
 /**
  * Greenlets: functions with a stack of their own, kept on the heap while
- * they wait. One runs at a time, and only `switch` changes which.
+ * they wait. One runs at a time, and only a switch changes which.
  */
-import { context } from 'context'
-import { report, reportSwitch, stack } from 'os'
+import {
+  AttributeError,
+  GreenletError,
+  GreenletExit,
+  notAGreenlet,
+  raisable,
+  ValueError,
+} from 'greenlet-errors'
+import { afterwards, GreenletStack } from 'greenlet-stack'
+import {
+  begin,
+  type Departure,
+  depart,
+  driveMain,
+  getcurrent,
+  type Parcel,
+  type Step,
+  settrace,
+} from 'greenlet-switch'
+import { report } from 'os'
 
-/** What goes over with a switch: a value, or an error to raise there. */
-type Parcel = { value: unknown } | { error: unknown }
-
-/** Where a greenlet asks to go. */
-interface Departure {
-  to: Greenlet
-  parcel: Parcel
+export {
+  driveMain as runMain,
+  GreenletError,
+  GreenletExit,
+  getcurrent,
+  settrace,
 }
 
-type Stack = Generator<Departure, unknown, unknown>
+type Run = (...args: never[]) => unknown
 
 let lastId = -1
 
+/**
+ * A function that can be left in the middle and entered again (greenlet
+ * 2.0.2). Its parent gets what it returns or throws. Python's `bool(g)` is
+ * `active` here, and `kill()` stands for dropping the last reference.
+ * Throws GreenletError where plain code would have to be put aside.
+ *
+ * ```ts greenlets
+ * import { Greenlet, getcurrent } from 'greenlet'
+ *
+ * export function main() {
+ *   const main = getcurrent()
+ *   const child = new Greenlet((a: number) => {
+ *     const b = main.switch(a + 1) as number
+ *     return a + b
+ *   })
+ *   const a = child.switch(1) as number
+ *   console.log(a, child.switch(40), child.dead) // 2 41 true
+ * }
+ * ```
+ */
 export class Greenlet {
   readonly id: number
-  /** Who goes on when this one is over. */
-  parent: Greenlet | undefined
-  dead = false
-  /** The functions it stands in while it waits, as JSON. */
-  frames = '[]'
-  #run: ((value: unknown) => unknown) | undefined
-  #stack: Stack | undefined
-  #request = 0
+  readonly stack = new GreenletStack()
+  /** What it calls, until it is started. */
+  declare run?: Run
+  #state: 'new' | 'started' | 'dead' = 'new'
+  #parent: Greenlet | undefined
 
-  constructor(run?: (value: unknown) => unknown, parent?: Greenlet) {
+  constructor(run?: Run | null, parent?: Greenlet | null) {
     lastId += 1
     this.id = lastId
-    this.#run = run
-    this.parent = parent ?? current
+    if (run) this.run = run
+    this.#parent = getcurrent()
+    if (parent) this.parent = parent
+    // The first of all is the one that runs already.
+    if (!getcurrent()) this.#state = 'started'
   }
 
-  /** Goes there; comes back with what somebody switches in. */
-  switch(value?: unknown): unknown {
-    return depart({ to: this, parcel: { value } })
+  /**
+   * Goes there; comes back with what somebody switches in: no argument
+   * `[]`, one as it is, several an array (see `keywords`). The first
+   * switch calls the function with the arguments.
+   */
+  switch(...args: unknown[]): unknown {
+    return this.#go({ args })
   }
 
-  /** Goes there, raising an error at the place where it waits. */
-  throw(error: unknown): unknown {
-    return depart({ to: this, parcel: { error } })
+  /** Goes there, raising an error (or a class of errors) where it waits. */
+  throw(error: unknown = new GreenletExit()): unknown {
+    const raised = raisable(error)
+    const over =
+      this.#state === 'dead' && raised instanceof GreenletExit
+    return this.#go(over ? { args: [raised] } : { error: raised })
   }
 
-  /** Gives the main greenlet, which is there before it, its program. */
-  become(run: () => unknown): void {
-    this.#run = run
+  /**
+   * Raises GreenletExit in it and comes back here, whatever its parent
+   * is, as when Python drops the last reference to a greenlet.
+   */
+  kill(): unknown {
+    const here = getcurrent()
+    if (!this.active || this === here) return undefined
+    const parent = this.#parent
+    this.#parent = here
+    return afterwards(this.throw(), () => {
+      this.#parent = parent
+    })
+  }
+
+  /** Whether it was started and is not over: Python's `bool(g)`. */
+  get active(): boolean {
+    return this.#state === 'started'
+  }
+
+  get started(): boolean {
+    return this.#state !== 'new'
+  }
+
+  get dead(): boolean {
+    return this.#state === 'dead'
+  }
+
+  /** Who goes on when this one is over; null for the main greenlet. */
+  get parent(): Greenlet | null {
+    return this.#parent ?? null
+  }
+
+  set parent(parent: unknown) {
+    if (this === main)
+      throw new AttributeError(
+        'cannot set the parent of a main greenlet',
+      )
+    if (!(parent instanceof Greenlet)) throw notAGreenlet(parent)
+    if (parent.#descendsFrom(this))
+      throw new ValueError('cyclic parent chain')
+    this.#parent = parent
   }
 
   get lane(): string {
     return `greenlet:${this.id}`
   }
 
-  /** Whether it runs on a stack that can be put aside. */
-  get suspendable(): boolean {
-    return this.#stack !== undefined
+  /** Greenlets live and die in one thread, and so does their memory. */
+  toJSON(): never {
+    throw new GreenletError('cannot switch to a different thread')
   }
 
-  /** Leaves the CPU, and takes its request along. */
-  leave(): void {
-    this.#request = context.request
-    this.frames = stack()
+  /** The main greenlet of a program of greenlets has a function too. */
+  become(run: Run): Departure {
+    this.run = run
+    this.#state = 'new'
+    return { to: this, parcel: { args: [] } }
   }
 
   /** Has the CPU: runs until it departs or is over. */
   arrive(parcel: Parcel): Departure {
     try {
-      const step = this.#step(parcel)
-      return step.done ? this.#end({ value: step.value }) : step.value
+      const { suspendable } = this.stack
+      const step = suspendable
+        ? this.stack.goOn(parcel)
+        : this.#begin(parcel)
+      return step.done ? this.#end({ args: [step.value] }) : step.value
     } catch (error) {
-      return this.#end({ error })
+      const exit = error instanceof GreenletExit && this.#parent
+      return this.#end(exit ? { args: [error] } : { error })
     }
   }
 
-  #step(parcel: Parcel): IteratorResult<Departure, unknown> {
-    if (!this.#stack) return this.#begin(parcel)
-    context.request = this.#request
-    if ('error' in parcel) return this.#stack.throw(parcel.error)
-    return this.#stack.next(parcel.value)
-  }
-
-  #begin(parcel: Parcel): IteratorResult<Departure, unknown> {
-    if ('error' in parcel) throw parcel.error
+  #begin(parcel: Parcel): Step {
+    const run = this.run as Run
+    Reflect.deleteProperty(this, 'run')
+    this.#state = 'started'
     const kind = { kind: 'lane-open', lanes: 'greenlet' }
     report(this.lane, { ...kind, name: `greenlet ${this.id}` })
-    const begun = this.#run?.(parcel.value)
-    if (!isStack(begun)) return { done: true, value: begun }
-    this.#stack = begun
-    return begun.next()
+    if ('error' in parcel) throw parcel.error
+    return this.stack.begin(run.bind(this), parcel.args)
   }
 
+  /** Its parent gets what came out, or whoever goes on in its place. */
   #end(parcel: Parcel): Departure {
-    this.dead = true
+    this.#state = 'dead'
     report(this.lane, { kind: 'lane-close' })
-    return { to: this.parent ?? this, parcel }
+    let result = parcel
+    for (let to = this.#parent; to; to = to.#parent) {
+      const target = to.#nearest()
+      if (target.#canGoOn()) return { to: target, parcel: result }
+      result = { error: new AttributeError('run') }
+    }
+    return { to: this, parcel: result }
+  }
+
+  #go(parcel: Parcel): unknown {
+    const to = this.#nearest()
+    if (!to.#canGoOn()) throw new AttributeError('run')
+    return depart({ to, parcel })
+  }
+
+  /** Itself, or its nearest parent that is not over. */
+  #nearest(): Greenlet {
+    let found: Greenlet = this
+    while (found.#state === 'dead' && found.#parent)
+      found = found.#parent
+    return found
+  }
+
+  #canGoOn(): boolean {
+    return this.#state !== 'new' || this.run !== undefined
+  }
+
+  #descendsFrom(other: Greenlet): boolean {
+    let one: Greenlet | undefined = this
+    while (one && one !== other) one = one.#parent
+    return one === other
   }
 }
 
-function isStack(value: unknown): value is Stack {
-  return (value as { $g?: unknown } | undefined)?.$g !== undefined
-}
-
-let current: Greenlet | undefined
 /** The greenlet that is there from the beginning; it has no parent. */
 const main = new Greenlet()
-current = main
-
-/** The greenlet that runs now. */
-export function getcurrent(): Greenlet {
-  return current ?? main
-}
-
-/**
- * Leaves the running greenlet. If its stack can be put aside, whoever
- * drives it takes it from here; plain code drives the others itself.
- */
-function depart(departure: Departure): unknown {
-  const here = getcurrent()
-  here.leave()
-  if (here.suspendable) return $frame(suspend(departure))
-  return travel(departure, here)
-}
-
-function* suspend(
-  departure: Departure,
-): Generator<Departure, unknown, unknown> {
-  return yield departure
-}
-
-/** Follows departures until one leads home; what it brings is the answer. */
-function travel(departure: Departure, home: Greenlet): unknown {
-  let { to, parcel } = departure
-  for (;;) {
-    to = nearestAlive(to)
-    announce(to, parcel)
-    if (to === home) break
-    const next = to.arrive(parcel)
-    to = next.to
-    parcel = next.parcel
-  }
-  return open(parcel)
-}
-
-/** The main greenlet of a program of greenlets is travelled to as well. */
-export function runMain(run: () => unknown): unknown {
-  main.become(run)
-  let next: Departure = { to: main, parcel: { value: undefined } }
-  while (!main.dead) {
-    const to = nearestAlive(next.to)
-    announce(to, next.parcel)
-    next = to.arrive(next.parcel)
-  }
-  return open(next.parcel)
-}
-
-function nearestAlive(greenlet: Greenlet): Greenlet {
-  let found = greenlet
-  while (found.dead && found.parent) found = found.parent
-  return found
-}
-
-/** From now on this greenlet is the running one. */
-function announce(to: Greenlet, parcel: Parcel): void {
-  const from = getcurrent()
-  current = to
-  if (from === to) return
-  const how = 'error' in parcel ? 'throw' : 'switch'
-  const stacks = { from: from.frames, to: to.frames }
-  reportSwitch({ from: from.lane, to: to.lane }, how, stacks)
-}
-
-function open(parcel: Parcel): unknown {
-  if ('error' in parcel) throw parcel.error
-  return parcel.value
-}
+begin(main)

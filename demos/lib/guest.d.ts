@@ -32,6 +32,10 @@ declare function $decodeBson(bytes: string): string
 declare const $context: { request: number }
 /** Marks a generator as a part of the greenlet's stack that may be suspended. */
 declare function $frame<T>(generator: Generator<unknown, T, unknown>): T
+/** Runs a frame to its end at once; a GreenletError, which names the place, if it waits. */
+declare function $run<T>(value: T, place: string): T
+/** A switch that can't be made, or code that can't be put aside. */
+declare var GreenletError: ErrorConstructor
 /** What the console offers. */
 declare const console: {
   log(...values: unknown[]): void

@@ -1,0 +1,157 @@
+/**
+ * How the CPU goes from one greenlet to another, and who is told. A stack
+ * that can be put aside is left by `yield`; plain code stays where it is
+ * and drives the others until one of them switches back.
+ */
+import type { Greenlet } from 'greenlet'
+import { GreenletError } from 'greenlet-errors'
+import { received } from 'keywords'
+import { reportSwitch } from 'os'
+
+/** What goes over with a switch: arguments, or an error to raise there. */
+export type Parcel = { args: unknown[] } | { error: unknown }
+
+/** Functions that can be put aside; they yield where to go. */
+export type Frames = Generator<Departure, unknown, unknown>
+export type Step = IteratorResult<Departure, unknown>
+
+/** Where a greenlet asks to go. */
+export interface Departure {
+  to: Greenlet
+  parcel: Parcel
+}
+
+/** Called after each switch, in the greenlet that goes on. */
+export type Tracer = (
+  event: 'switch' | 'throw',
+  between: [origin: Greenlet, target: Greenlet],
+) => void
+
+let current: Greenlet
+/** The plain code that drives all others now. */
+let home: Greenlet
+/** A departure that rewritten code hasn't taken yet. */
+let untaken: Departure | undefined
+let tracer: Tracer | null = null
+
+/** Makes this one, which runs already, the first of all. */
+export function begin(main: Greenlet): void {
+  current = main
+  home = main
+}
+
+/** The greenlet that runs now. */
+export const getcurrent = (): Greenlet => current
+
+/**
+ * Has a function called after each switch with 'switch' or 'throw' and
+ * `[origin, target]`; null ends that. Answers who was called before. An
+ * error in it ends that too, and is raised in the target.
+ */
+export function settrace(next: Tracer | null): Tracer | null {
+  const before = tracer
+  tracer = next
+  return before
+}
+
+/** Leaves the running greenlet; comes back with what is switched in. */
+export function depart(departure: Departure): unknown {
+  if (current === departure.to) return open(announce(departure))
+  if (!canBeEntered(departure.to)) throw new GreenletError(PLAIN)
+  if (wasForgotten()) throw new GreenletError(FORGOTTEN)
+  current.stack.leave()
+  if (!current.stack.suspendable) return travel(departure, current)
+  untaken = departure
+  return $frame(suspend(departure))
+}
+
+const PLAIN =
+  'cannot switch to a greenlet that waits in plain code: only its own ' +
+  'children can go back there'
+const FORGOTTEN =
+  'plain code called switch() and cannot wait: a function that switches ' +
+  'must be rewritten, and called by rewritten code'
+
+function* suspend(departure: Departure): Frames {
+  untaken = undefined
+  return yield departure
+}
+
+/** Whether plain code has thrown away what would have waited. */
+function wasForgotten(): boolean {
+  const forgotten = untaken !== undefined
+  untaken = undefined
+  return forgotten
+}
+
+/** Lets a stack go on, once more with an error if its plain code forgot to wait. */
+export function advance(frames: Frames, parcel: Parcel): Step {
+  let step =
+    'error' in parcel
+      ? frames.throw(parcel.error)
+      : frames.next(received(parcel.args))
+  while (wasForgotten())
+    step = frames.throw(new GreenletError(FORGOTTEN))
+  return step
+}
+
+/** Plain code that isn't home is further down the stack. */
+const canBeEntered = (to: Greenlet): boolean =>
+  to === home || to.stack.suspendable || !to.active
+
+/** Follows departures until one leads home; what it brings is the answer. */
+function travel(departure: Departure, here: Greenlet): unknown {
+  const outer = home
+  home = here
+  let next = departure
+  try {
+    for (;;) {
+      const parcel = announce(next)
+      if (current === here) return open(parcel)
+      next = proceed(parcel)
+    }
+  } finally {
+    here.stack.comeBack()
+    home = outer
+  }
+}
+
+/** Has the main greenlet run a function, until that is over. */
+export function driveMain(run: () => unknown): unknown {
+  const main = current
+  let next = main.become(run)
+  do next = proceed(announce(next))
+  while (!main.dead)
+  return open(next.parcel)
+}
+
+/** Lets the running greenlet go on; answers where it goes then. */
+function proceed(parcel: Parcel): Departure {
+  const next = current.arrive(parcel)
+  if (canBeEntered(next.to)) return next
+  return { to: home, parcel: { error: new GreenletError(PLAIN) } }
+}
+
+/** From now on this greenlet is the running one. */
+function announce({ to, parcel }: Departure): Parcel {
+  const from = current
+  current = to
+  const how = 'error' in parcel ? 'throw' : 'switch'
+  if (from !== to) {
+    const stacks = { from: from.stack.names, to: to.stack.names }
+    reportSwitch({ from: from.lane, to: to.lane }, how, stacks)
+  }
+  if (!tracer) return parcel
+  try {
+    $run(tracer(how, [from, to]), 'a trace function')
+    return parcel
+  } catch (error) {
+    tracer = null
+    return { error }
+  }
+}
+
+function open(parcel: Parcel): unknown {
+  if ('error' in parcel) throw parcel.error
+  return received(parcel.args)
+}

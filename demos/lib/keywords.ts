@@ -1,0 +1,39 @@
+/**
+ * Python's keyword arguments, and what a greenlet gets out of a switch:
+ * the forms that greenlet 2.0.2 gives to the arguments of `switch`.
+ */
+
+/** Keyword arguments of a call; they are its last argument. */
+export class Keywords {
+  readonly values: Readonly<Record<string, unknown>>
+
+  constructor(values: Record<string, unknown>) {
+    this.values = values
+  }
+}
+
+/** `keywords({ a: 2 })` at the end of a call is Python's `a=2`. */
+export function keywords(values: Record<string, unknown>): Keywords {
+  return new Keywords(values)
+}
+
+/** What a function is called with: keywords become a plain object. */
+export function called(args: readonly unknown[]): unknown[] {
+  return args.map((arg) =>
+    arg instanceof Keywords ? { ...arg.values } : arg,
+  )
+}
+
+/**
+ * What a switch gives back: nothing `[]`, one value as it is, several as
+ * an array, only keywords as an object, both as `[[…args], {…}]`.
+ */
+export function received(args: readonly unknown[]): unknown {
+  const last = args.at(-1)
+  if (!(last instanceof Keywords))
+    return args.length === 1 ? args[0] : args
+  const before = args.slice(0, -1)
+  const values = { ...last.values }
+  if (Object.keys(values).length === 0) return received(before)
+  return before.length === 0 ? values : [before, values]
+}
