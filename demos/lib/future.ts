@@ -1,53 +1,142 @@
-/** A result that will be there later. */
+/**
+ * A result that will be there later. Whoever waits for one is called
+ * back by the loop, never at once: Tornado 6.2's Future, asyncio's own.
+ */
 import { wrap } from 'context'
+import { IOLoop } from 'ioloop'
+import { NullContext, runWith } from 'stack-context'
+
+/** The future is not done yet, or was done before. */
+export class InvalidStateError extends Error {
+  override name = 'InvalidStateError'
+}
+
+/** Somebody has given up what the future was about. */
+export class CancelledError extends Error {
+  override name = 'CancelledError'
+}
 
 type Settled<T> = { value: T } | { error: unknown }
 
+/** Errors that nobody has looked at when their future is forgotten. */
+const unseen = new FinalizationRegistry((error: unknown) =>
+  console.error('Future exception was never retrieved:', error),
+)
+
+/**
+ * A result, or an error, that somebody sets once; `yield` and `await`
+ * wait for it (Tornado 6.2). Errors: `result` raises what was set;
+ * `InvalidStateError` if there is nothing yet, or something already.
+ *
+ * ```ts async
+ * import { Future } from 'future'
+ * import { IOLoop } from 'ioloop'
+ *
+ * const loop = IOLoop.instance()
+ * const answer = new Future<number>()
+ *
+ * async function wait() {
+ *   console.log(await answer)
+ *   loop.stop()
+ * }
+ *
+ * export function main() {
+ *   wait()
+ *   loop.addTimeout(10, () => answer.setResult(42))
+ *   loop.start()
+ * }
+ * ```
+ */
 export class Future<T = unknown> {
   #settled: Settled<T> | undefined
-  #callbacks: (() => void)[] = []
+  /** By what the error is known to `unseen`. */
+  #unseen: object | undefined
+  #callbacks: ((future: Future<T>) => void)[] = []
 
-  get done(): boolean {
+  done(): boolean {
     return this.#settled !== undefined
   }
 
   /** The result; raises if there was an error instead. */
   result(): T {
-    if (!this.#settled) throw new Error('the future is not done')
-    if ('error' in this.#settled) throw this.#settled.error
-    return this.#settled.value
+    const settled = this.#look('Result is not set.')
+    if ('error' in settled) throw settled.error
+    return settled.value
+  }
+
+  /** The error, undefined if there was none. */
+  exception(): unknown {
+    const settled = this.#look('Exception is not set.')
+    return 'error' in settled ? settled.error : undefined
   }
 
   setResult(value: T): void {
     this.#settle({ value })
   }
 
-  setError(error: unknown): void {
+  setException(error: unknown): void {
     this.#settle({ error })
+    this.#unseen = {}
+    unseen.register(this, error, this.#unseen)
   }
 
-  /** Calls back on behalf of the request that asks, at once if done. */
-  addDoneCallback(callback: () => void): void {
-    if (this.#settled) callback()
-    else this.#callbacks.push(wrap(callback))
+  /** Gives up; answers whether there was something to give up. */
+  cancel(): boolean {
+    if (this.done()) return false
+    this.#settle({ error: new CancelledError('') })
+    return true
   }
 
-  /** What `await` calls. */
+  cancelled(): boolean {
+    const settled = this.#settled
+    if (!settled || !('error' in settled)) return false
+    return settled.error instanceof CancelledError
+  }
+
+  /** Calls back in a later turn of the loop, also if done already. */
+  addDoneCallback(callback: (future: Future<T>) => void): void {
+    const wrapped = wrap(callback)
+    if (this.done()) this.#schedule(wrapped)
+    else this.#callbacks.push(wrapped)
+  }
+
+  /** What `await` calls: a future that is done costs no turn. */
   // biome-ignore lint/suspicious/noThenProperty: a future is awaited
   then(
     resolve: (value: T) => void,
     reject: (error: unknown) => void,
   ): void {
-    this.addDoneCallback(() => {
-      const settled = this.#settled
-      if (settled && 'error' in settled) reject(settled.error)
-      else resolve(this.result())
+    const settle = () => {
+      const error = this.exception()
+      if (error === undefined) resolve(this.result())
+      else reject(error)
+    }
+    const resume = () => {
+      settle()
+      // Whoever waits goes on for the request that waits.
       $jobs()
-    })
+    }
+    if (this.done()) settle()
+    else this.addDoneCallback(resume)
+  }
+
+  #look(message: string): Settled<T> {
+    if (!this.#settled) throw new InvalidStateError(message)
+    if (this.#unseen) unseen.unregister(this.#unseen)
+    return this.#settled
   }
 
   #settle(settled: Settled<T>): void {
+    if (this.done()) throw new InvalidStateError('invalid state')
     this.#settled = settled
-    for (const callback of this.#callbacks.splice(0)) callback()
+    for (const callback of this.#callbacks.splice(0))
+      this.#schedule(callback)
+  }
+
+  /** Waiting is none of the business of whoever sets the result. */
+  #schedule(callback: (future: Future<T>) => void): void {
+    runWith(new NullContext(), () =>
+      IOLoop.instance().addCallback(() => callback(this)),
+    )
   }
 }

@@ -173,10 +173,8 @@ export class IOLoop {
     future: F,
     callback: (future: F) => void,
   ): void {
-    const later = wrap(callback)
-    future.addDoneCallback((done) =>
-      this.addCallback(() => later(done)),
-    )
+    // The future calls back by the loop, never at once.
+    future.addDoneCallback(wrap(callback))
   }
 
   /** Runs for as long as the function, or its future, takes. */

@@ -1,0 +1,19 @@
+/** The functions that `engine` and `coroutine` make more of. */
+
+/** A generator as a runner steps through it. */
+export type Steps<R> = Generator<unknown, R, never>
+
+/** A generator function, or a plain one. */
+export type Body<This, Args extends unknown[], R> = (
+  this: This,
+  ...args: Args
+) => Steps<R> | R
+
+/** Whether the body is a generator, as opposed to having a result. */
+export function isGenerator<R>(
+  result: Steps<R> | R,
+): result is Steps<R> {
+  return Object.prototype.toString.call(result) === TAG
+}
+
+const TAG = '[object Generator]'
