@@ -33,13 +33,3 @@ export function errorOf(code: Errno, call: string): OSError {
   if (code === 'EAGAIN') return new BlockingIOError(call)
   return new OSError(code, `${call}: ${code}`)
 }
-
-/** What a call gives, or undefined if it says "nothing yet". */
-export function ifReady<T>(call: () => T): T | undefined {
-  try {
-    return call()
-  } catch (error) {
-    if (!(error instanceof BlockingIOError)) throw error
-    return undefined
-  }
-}

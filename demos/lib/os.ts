@@ -1,18 +1,24 @@
 /** System calls as functions, each as POSIX names it. Times are ms. */
 import { context } from 'context'
+import { BlockingIOError } from 'os-error'
 import { enter, where } from 'syscall'
 import type { Results } from '../../server/kernel/syscalls.ts'
 
-export {
-  BlockingIOError,
-  ifReady,
-  OSError,
-  TimeoutError,
-} from 'os-error'
+export { BlockingIOError, OSError, TimeoutError } from 'os-error'
 
 export const READ = 1
 export const WRITE = 4
 export const ERROR = 8
+
+/** What a call gives, or undefined if it says "nothing yet". */
+export function ifReady<T>(call: () => T): T | undefined {
+  try {
+    return call()
+  } catch (error) {
+    if (!(error instanceof BlockingIOError)) throw error
+    return undefined
+  }
+}
 
 /** Listens on a port for connections. */
 export function listen(port: number): number {
@@ -111,8 +117,23 @@ export function spawn(target: string, args: unknown): number {
   return enter('spawn', { target, args }, false).thread
 }
 
-export function join(thread: number): void {
-  enter('join', { thread }, true)
+/** Starts a process that does so, with these sockets open in it too. */
+export function fork(
+  target: string,
+  args: unknown,
+  fds: number[],
+): number {
+  return enter('fork', { target, args, fds }, false).thread
+}
+
+/** Waits for the end of a thread or process: what it left behind. */
+export function join(thread: number, timeout = -1): unknown {
+  return enter('join', { thread, timeout }, true).value
+}
+
+/** Leaves a value behind for whoever joins this thread. */
+export function leave(value: unknown): void {
+  enter('leave', { value }, false)
 }
 
 /** Milliseconds since the run began. */
