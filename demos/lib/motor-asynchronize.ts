@@ -45,7 +45,7 @@ export function asynchronize<Args extends unknown[], R>(
 
 function settle<R>(future: Future<R>): Callback<R> {
   return (result, error) => {
-    if (error) future.setError(error)
+    if (error) future.setException(error)
     else future.setResult(result as R)
   }
 }
