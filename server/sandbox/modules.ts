@@ -22,6 +22,9 @@ const PURE: ReadonlySet<string> = new Set([
   'object-id',
   'os-error',
   'pymongo-errors',
+  'read-buffer',
+  'stream-read',
+  'write-buffer',
   'pymongo-names',
   'pymongo-reply',
   'pymongo-writes',
@@ -38,7 +41,7 @@ const SYSTEM: ReadonlySet<string> = new Set(['os', 'syscall'])
 /** Modules of the event loop: plain, and of no use in a thread. */
 const LOOP: ReadonlySet<string> = new Set([
   'asyncmongo',
-  'epoll',
+  'base-stream',
   'future',
   'greenlet-errors',
   'gen',
@@ -70,6 +73,7 @@ const LOOP: ReadonlySet<string> = new Set([
   'motor-cursor',
   'motor-op',
   'motor-socket',
+  'reading-stream',
   'resync',
   'run-sync',
   'waker',
