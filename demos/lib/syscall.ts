@@ -15,10 +15,15 @@ type Completion =
 /** Calls that one can make too often: the run's end says where. */
 const LIMITED = new Set<Syscall>([
   'accept',
+  'add',
   'connect',
+  'fork',
+  'leave',
   'listen',
+  'release',
   'socketpair',
   'spawn',
+  'store',
 ])
 
 let lastId = 0

@@ -1,69 +1,100 @@
-/**
- * Threads. They share no memory here: a thread gets an exported function
- * of the program, by its name, and arguments that are JSON or sockets.
- */
+/** Threads of one process: each waits by itself, one computes at a time. */
 import * as os from 'os'
+import * as remote from 'remote-call'
+import { travels } from 'shared'
 import { Socket } from 'socket'
+import { RuntimeError } from 'thread-errors'
 
-type Target = (...args: never[]) => unknown
+export { enter } from 'remote-call'
+export { RuntimeError } from 'thread-errors'
 
+travels('Socket', (fd: number) => new Socket(fd))
+
+/** The thread that we are, once somebody has asked. */
+let current: { call: object; thread: Thread } | undefined
+
+/**
+ * A thread of control, as `threading.Thread` is one (Python 3.10). It runs
+ * an exported function of the program; arguments and what it returns are
+ * JSON, sockets, locks, queues or counters. Threads share nothing else.
+ * Times are ms. An error in a thread ends that thread and is printed.
+ *
+ * ```ts threads
+ * import { Thread } from 'thread'
+ *
+ * export function square(n: number) {
+ *   return n * n
+ * }
+ *
+ * export function main() {
+ *   const thread = new Thread(square, 7)
+ *   thread.start()
+ *   console.log(thread.join())
+ * }
+ * ```
+ */
 export class Thread {
-  readonly target: Target
+  readonly target: remote.Target
   readonly args: unknown[]
-  protected id = 0
+  #name: string | undefined
+  #path: string | undefined
+  #id = 0
 
-  constructor(target: Target, ...args: unknown[]) {
+  constructor(target: remote.Target, ...args: unknown[]) {
     this.target = target
     this.args = args
-    // What JSON would drop or empty without a word.
-    JSON.stringify(args, check)
   }
 
+  /** The thread that runs this. */
+  static current(): Thread {
+    const call = remote.ownCall()
+    if (current?.call !== call) {
+      current = { call, thread: new Thread(remote.ownCall) }
+      current.thread.name = call.name
+    }
+    return current.thread
+  }
+
+  /** `Thread-1` and so on, until somebody gives another. */
+  get name(): string {
+    return this.#name ?? this.#ownPath()
+  }
+
+  set name(name: string) {
+    this.#name = name
+  }
+
+  /** RuntimeError the second time. */
   start(): void {
-    this.id = os.spawn(this.target.name, this.args)
+    if (this.#id > 0)
+      throw new RuntimeError('threads can only be started once')
+    const { target, name, args } = this
+    const call = { path: this.#ownPath(), name, args }
+    this.#id = os.spawn(target.name, remote.packed(target, call))
   }
 
-  join(): void {
-    os.join(this.id)
+  /** Waits for its end, `timeout` ms at most; what it has returned. */
+  join(timeout = -1): unknown {
+    if (this === current?.thread)
+      throw new RuntimeError('cannot join current thread')
+    if (this.#id === 0)
+      throw new RuntimeError('cannot join thread before it is started')
+    return remote.joined(this.#id, timeout)
+  }
+
+  /** Whether it has started and is not over. */
+  isAlive(): boolean {
+    if (this === current?.thread) return true
+    return this.#id > 0 && remote.isAlive(this.#id)
+  }
+
+  #ownPath(): string {
+    this.#path ??= remote.newPath('Thread')
+    return this.#path
   }
 }
 
-function check(_key: string, value: unknown): unknown {
-  const what = typeof value === 'object' ? kindOf(value) : typeof value
-  if (what === 'function' || what === 'symbol' || what === 'object') {
-    const rule = 'an argument of a thread must be JSON or a socket'
-    throw new TypeError(`${rule}, not ${nameOf(value)}`)
-  }
-  return value
-}
-
-function kindOf(value: object | null): string {
-  if (value === null || Array.isArray(value)) return 'JSON'
-  const prototype: unknown = Object.getPrototypeOf(value)
-  const plain = prototype === Object.prototype || prototype === null
-  return plain ? 'JSON' : 'object'
-}
-
-function nameOf(value: unknown): string {
-  if (typeof value !== 'object') return `a ${typeof value}`
-  return `a ${value?.constructor.name}`
-}
-
-type Program = Record<string, (...args: unknown[]) => unknown>
-
-/** Called in the new thread: runs the function of that name. */
-export function enter(program: Program, name: string, json: string) {
-  const target = program[name]
-  if (!target) {
-    throw new Error(`a thread needs an exported function: ${name}`)
-  }
-  const args = JSON.parse(json, revive) as unknown[]
-  return target(...args)
-}
-
-function revive(_key: string, value: unknown): unknown {
-  const socket = value as { $socket?: number } | null
-  return typeof socket?.$socket === 'number'
-    ? new Socket(socket.$socket)
-    : value
+/** The thread that runs this. */
+export function currentThread(): Thread {
+  return Thread.current()
 }

@@ -54,7 +54,9 @@ function visitMethod(node: MethodDefinition, derived: boolean, scope: Scope, job
 
 function visitFrameMethod(node: MethodDefinition, scope: Scope, job: Job): boolean {
   refuseOtherWays(node.value, job)
-  job.text.open(node.computed ? job.tokens.previous('[', node.key.start) : node.key.start, '*')
+  // A field before it may have no semicolon, and would be multiplied.
+  const star = node.static ? '*' : ';*'
+  job.text.open(node.computed ? job.tokens.previous('[', node.key.start) : node.key.start, star)
   visitFrameBody(node.value, frameScope(scope), job)
   return node.key.type !== 'PrivateIdentifier'
 }

@@ -112,7 +112,10 @@ function enter(node: AnyNode, place: Place): Place {
 
 /** The names that a node declares for what is inside it. */
 function localNames(node: AnyNode): string[] {
-  if (isFunction(node)) return [...node.params.flatMap(namesIn), ...varNames(node.body), ...ownName(node)]
+  if (isFunction(node)) {
+    const own = node.type === 'FunctionExpression' ? ownName(node) : []
+    return [...node.params.flatMap(namesIn), ...varNames(node.body), ...own]
+  }
   switch (node.type) {
     case 'BlockStatement':
     case 'StaticBlock':
