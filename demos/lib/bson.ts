@@ -1,21 +1,11 @@
 /** Documents, and the few types of theirs that JSON doesn't have. */
+import { ObjectId } from 'object-id'
+import { InvalidDocument } from 'pymongo-errors'
+
+export { ObjectId } from 'object-id'
 
 /** Any document. */
 export type Document = Record<string, unknown>
-
-/** MongoDB's usual `_id`: 24 hexadecimal digits. */
-export class ObjectId {
-  readonly hex: string
-  constructor(hex: string) {
-    this.hex = hex
-  }
-  toString(): string {
-    return this.hex
-  }
-  toJSON(): object {
-    return { $oid: this.hex }
-  }
-}
 
 /** A 64-bit integer that a number can't hold. */
 export class Long {
@@ -31,33 +21,64 @@ export class Long {
   }
 }
 
-/** A value that BSON can't hold, or bytes that aren't BSON. */
-export class InvalidDocument extends Error {
-  override name = 'InvalidDocument'
-}
+/** Whether JSON is being made for BSON, which has more types. */
+let encoding = false
 
+/** The document as BSON, one character a byte. */
 export function encode(document: Document): string {
-  return checked($encodeBson(JSON.stringify(document)))
+  encoding = true
+  try {
+    const bytes = $encodeBson(JSON.stringify(document))
+    // BSON ends with a zero, a message doesn't.
+    if (bytes.endsWith('\0')) return bytes
+    throw new InvalidDocument(bytes.slice(1))
+  } finally {
+    encoding = false
+  }
 }
 
+/** The document in these bytes. */
 export function decode(bytes: string): Document {
-  const json = checked($decodeBson(bytes))
+  const json = $decodeBson(bytes)
+  if (json.startsWith('!')) throw new InvalidDocument(json.slice(1))
   if (!json.includes('"$')) return JSON.parse(json) as Document
   return JSON.parse(json, revive) as Document
 }
 
-function checked(answer: string): string {
-  if (answer.startsWith('!')) throw new InvalidDocument(answer.slice(1))
-  return answer
+/**
+ * JSON asks values how to write them. A walk through each document that
+ * is sent would do it, too, but most have none of these.
+ */
+function inBson(
+  { prototype }: { prototype: object },
+  wrap: (value: never) => unknown,
+): void {
+  const usual = (prototype as { toJSON?: () => unknown }).toJSON
+  function toJSON(this: never): unknown {
+    if (encoding) return wrap(this)
+    return usual ? Reflect.apply(usual, this, []) : this
+  }
+  Object.defineProperty(prototype, 'toJSON', { value: toJSON })
+}
+
+inBson(Date, (date: Date) => ({ $date: date.toISOString() }))
+inBson(RegExp, ({ source, flags }: RegExp) => {
+  const options = flags.replace(/[^ims]/g, '')
+  return { $regularExpression: { pattern: source, options } }
+})
+for (const type of [Function, Map, Set, Promise]) {
+  inBson(type, () => {
+    const what = `cannot convert value of type ${type.name} to bson`
+    throw new InvalidDocument(what)
+  })
 }
 
 function revive(_key: string, value: unknown): unknown {
-  const wrapped = value as Record<string, string> | null
-  if (typeof wrapped?.$oid === 'string') {
-    return new ObjectId(wrapped.$oid)
-  }
-  if (typeof wrapped?.$numberLong === 'string') {
-    return new Long(wrapped.$numberLong)
+  const wrap = value as Record<string, string> | null
+  if (typeof wrap?.$oid === 'string') return new ObjectId(wrap.$oid)
+  if (typeof wrap?.$date === 'string') return new Date(wrap.$date)
+  if (typeof wrap?.$numberLong === 'string') {
+    return new Long(wrap.$numberLong)
   }
   return value
 }

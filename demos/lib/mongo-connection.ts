@@ -1,54 +1,76 @@
 /** One connection of the blocking driver to the database. */
 import type { Document } from 'bson'
-import { HEADER, lengthOf, opMsg, parseBody } from 'wire'
-
-/** The database refused a command. */
-export class OperationFailure extends Error {
-  override name = 'OperationFailure'
-  code: number
-  constructor(message: string, code: number) {
-    super(message)
-    this.code = code
-  }
-}
-
-/** The connection broke. */
-export class AutoReconnect extends Error {
-  override name = 'AutoReconnect'
-}
+import { OSError } from 'os-error'
+import { AutoReconnect } from 'pymongo-errors'
+import { HEADER, lengthOf, parseBody } from 'wire'
 
 /** The part of a socket that the driver needs. */
 export interface Stream {
   recv(max: number): string
   sendall(bytes: string): void
+  /** How long a call may wait, ms; null for ever. */
+  setTimeout?(ms: number | null): void
   close(): void
 }
 
-/** How the driver gets its sockets. */
-export type Connect = (host: string, port: number) => Stream
+/** How the driver gets its sockets; `timeout` in ms. */
+export type Connect = (
+  host: string,
+  port: number,
+  timeout?: number,
+) => Stream
 
-/** A command goes out, its answer comes in. */
+const OK = { ok: 1 }
+
+/** A message goes out, its answer comes in. */
 export class Connection {
-  #stream: Stream
-  #requestId = 0
+  readonly #stream: Stream
+  /** Not known before we have said it. */
+  #timeout: number | null | undefined
+  #usable = true
 
   constructor(stream: Stream) {
     this.#stream = stream
   }
 
-  command(command: Document): Document {
-    this.#requestId += 1
-    this.#stream.sendall(opMsg(this.#requestId, command))
-    const header = this.#receive(HEADER)
-    const body = this.#receive(lengthOf(header) - HEADER)
-    return check(parseBody(body))
+  /** False if a message isn't sent, or its answer not read, to its end. */
+  get usable(): boolean {
+    return this.#usable
+  }
+
+  /**
+   * Sends a message and waits for its answer, `timeout` ms a call. To a
+   * message that isn't answered there's nothing to say but "ok".
+   */
+  exchange(
+    message: string,
+    timeout: number | null,
+    answered = true,
+  ): Document {
+    if (timeout !== this.#timeout) this.#stream.setTimeout?.(timeout)
+    this.#timeout = timeout
+    this.#usable = false
+    try {
+      this.#stream.sendall(message)
+      const answer = answered ? this.#receive() : OK
+      this.#usable = true
+      return answer
+    } catch (error) {
+      if (!(error instanceof OSError)) throw error
+      throw new AutoReconnect(error.message, { cause: error })
+    }
   }
 
   close(): void {
     this.#stream.close()
   }
 
-  #receive(length: number): string {
+  #receive(): Document {
+    const header = this.#take(HEADER)
+    return parseBody(this.#take(lengthOf(header) - HEADER))
+  }
+
+  #take(length: number): string {
     let bytes = ''
     while (bytes.length < length) {
       const chunk = this.#stream.recv(length - bytes.length)
@@ -57,12 +79,4 @@ export class Connection {
     }
     return bytes
   }
-}
-
-/** A command can succeed though one of the writes it carries fails. */
-function check(reply: Document): Document {
-  const [failed] = (reply.writeErrors as Document[] | undefined) ?? []
-  if (reply.ok === 1 && !failed) return reply
-  const { errmsg, code } = failed ?? reply
-  throw new OperationFailure(String(errmsg), Number(code))
 }

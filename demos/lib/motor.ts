@@ -7,6 +7,8 @@ import {
   type Collection,
   type Cursor,
   type Database,
+  type InsertManyResult,
+  type InsertOneResult,
   MongoClient,
   type UpdateResult,
 } from 'green/pymongo'
@@ -22,7 +24,7 @@ export class MotorClient {
   readonly #delegate: MongoClient
 
   constructor(host = 'mongodb', port = 27017) {
-    this.#delegate = new MongoClient(host, port, connect)
+    this.#delegate = new MongoClient(host, port, { connect })
   }
 
   db(name: string): MotorDatabase {
@@ -47,8 +49,14 @@ export class MotorDatabase {
 export class MotorCollection {
   readonly #delegate: Collection
   readonly findOne: Asynchronous<[filter: Document], Document | null>
-  readonly insertOne: Asynchronous<[document: Document], void>
-  readonly insertMany: Asynchronous<[documents: Document[]], void>
+  readonly insertOne: Asynchronous<
+    [document: Document],
+    InsertOneResult
+  >
+  readonly insertMany: Asynchronous<
+    [documents: Document[]],
+    InsertManyResult
+  >
   readonly updateOne: Asynchronous<
     [filter: Document, update: Document],
     UpdateResult

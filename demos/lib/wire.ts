@@ -2,15 +2,42 @@
 import { type Document, decode, encode } from 'bson'
 
 const OP_MSG = 2013
+/** Nobody waits for an answer to this one: don't send any. */
+const MORE_TO_COME = 2
 
 /** Every message begins with four 32-bit integers. */
 export const HEADER = 16
 
-/** The command as bytes: header, flags, section kind, document. */
-export function opMsg(requestId: number, command: Document): string {
-  const body = `${int32(0)}\0${encode(command)}`
-  const length = HEADER + body.length
-  return `${[length, requestId, 0, OP_MSG].map(int32).join('')}${body}`
+/** A field of the command whose documents travel beside it, encoded. */
+export interface Sequence {
+  name: string
+  documents: string[]
+}
+
+/**
+ * The command as bytes; `answered` says whether anybody wants a reply.
+ *
+ *     │ length │ id │ 0 │ 2013 │ flags │ 0 │ command │ 1 │ sequence │
+ */
+export function opMsg(
+  requestId: number,
+  command: Document,
+  answered = true,
+  sequence?: Sequence,
+): string {
+  const flags = int32(answered ? 0 : MORE_TO_COME)
+  const parts = [flags, '\0', encode(command)]
+  if (sequence) {
+    const { name, documents } = sequence
+    const bytes = 4 + name.length + 1 + lengthOfAll(documents)
+    parts.push('\x01', int32(bytes), name, '\0', ...documents)
+  }
+  const length = HEADER + lengthOfAll(parts)
+  // Joined once: a big document is there twice for a moment, not more.
+  return [length, requestId, 0, OP_MSG]
+    .map(int32)
+    .concat(parts)
+    .join('')
 }
 
 /** How many bytes the message has that begins with this header. */
@@ -21,6 +48,12 @@ export function lengthOf(header: string): number {
 /** The document in the bytes that follow a header. */
 export function parseBody(body: string): Document {
   return decode(body.slice(5))
+}
+
+function lengthOfAll(parts: string[]): number {
+  let length = 0
+  for (const part of parts) length += part.length
+  return length
 }
 
 function int32(value: number): string {
