@@ -2,29 +2,50 @@
  * Whose request is it? Whatever is scheduled for later runs on behalf of
  * the request that scheduled it, and inside what surrounded it then.
  */
-import { runInside, surroundings } from 'stack-context'
+import {
+  NullContext,
+  runInside,
+  runWith,
+  surroundings,
+} from 'stack-context'
 
 /** The current request: a number, 0 for the server itself. */
 export const context = $context
 
-/** The functions that `wrap` has made: wrapping those again adds nothing. */
-const wrapped = new WeakSet<object>()
+/** Says for which request a function runs that `wrap` has made. */
+const REQUEST = Symbol('request')
+
+interface Bound {
+  [REQUEST]?: number
+}
 
 /**
  * The function, bound to the request on whose behalf it was made and to
  * the contexts that surrounded it (Tornado 2.4.1's stack_context.wrap).
- * It returns undefined if a context dealt with an error in it.
+ * It returns undefined if a context dealt with an error in it. Wrapping
+ * it again adds nothing.
  */
 export function wrap<Args extends unknown[], R>(
+  callback: ((...args: Args) => R) & Bound,
+): (...args: Args) => R {
+  if (callback[REQUEST] !== undefined) return callback
+  const { request } = context
+  const inner = inContext(callback)
+  const bound: typeof callback = (...args) =>
+    runFor(request, () => inner(...args))
+  bound[REQUEST] = request
+  return bound
+}
+
+/** Most callbacks are surrounded by nothing: they cost nothing. */
+function inContext<Args extends unknown[], R>(
   callback: (...args: Args) => R,
 ): (...args: Args) => R {
-  if (wrapped.has(callback)) return callback
-  const { request } = context
   const contexts = surroundings()
-  const bound = (...args: Args) =>
-    runFor(request, () => runInside(contexts, () => callback(...args)))
-  wrapped.add(bound)
-  return bound as (...args: Args) => R
+  if (contexts.length === 0) return callback
+  const inside = (...args: Args) =>
+    runInside(contexts, () => callback(...args))
+  return inside as typeof callback
 }
 
 /** Calls the function on behalf of a request. */
@@ -36,4 +57,16 @@ export function runFor<R>(request: number, action: () => R): R {
   } finally {
     context.request = before
   }
+}
+
+/**
+ * Calls the action inside no context, on behalf of nobody, or of the
+ * request of a function that `wrap` has made: for what many share.
+ */
+export function runAlone(
+  action: () => void,
+  bound?: object & Bound,
+): void {
+  const request = bound?.[REQUEST] ?? 0
+  runFor(request, () => runWith(new NullContext(), action))
 }

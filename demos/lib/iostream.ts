@@ -1,180 +1,163 @@
 /**
  * A socket that doesn't block: reads and writes take a callback, which
- * runs in a later turn of the loop, never at once.
+ * runs in a later turn of the loop, never at once (Tornado 2.4.1).
  */
-import { runFor, wrap } from 'context'
-import { IOLoop } from 'ioloop'
+import type { Callback } from 'base-stream'
+import { wrap } from 'context'
+import type { IOLoop } from 'ioloop'
 import * as os from 'os'
+import { ReadingStream } from 'reading-stream'
+import { WriteBuffer } from 'write-buffer'
 
-type OnData = (data: string) => void
-/** How many bytes of the buffer a read wants, -1 if not yet enough. */
-type Measure = (buffer: string) => number
+export interface StreamOptions {
+  /** Most bytes that one system call reads. */
+  readChunkSize?: number
+  /** A stream with as many bytes that nobody reads closes. */
+  maxBufferSize?: number
+  loop?: IOLoop
+}
 
-export class IOStream {
-  readonly fd: number
-  readonly loop = IOLoop.instance()
-  /** The request that the last bytes belong to. */
-  request = 0
-  closed = false
-  #in = ''
-  #out = ''
-  #read: { measure: Measure; callback: OnData } | undefined
-  #written: (() => void) | undefined
-  #connected: (() => void) | undefined
-  #onClose: (() => void) | undefined
-  #events = 0
-  #ended = false
+/** Most bytes that one system call sends. */
+const MOST = 65_536
 
-  constructor(fd: number) {
-    this.fd = fd
+/**
+ * Bytes are strings, one character each. One read at a time; errors:
+ * AssertionError ('Already reading'), OSError ('Stream is closed').
+ *
+ * ```ts callbacks
+ * import { IOLoop } from 'ioloop'
+ * import { IOStream } from 'iostream'
+ * import { Socket } from 'socket'
+ *
+ * export function main() {
+ *   const loop = IOLoop.instance()
+ *   const [one, other] = Socket.pair()
+ *   new IOStream(one).write('hello\n')
+ *   new IOStream(other).readUntil('\n', (line) => {
+ *     console.log(line)
+ *     loop.stop()
+ *   })
+ *   loop.start()
+ * }
+ * ```
+ */
+export class IOStream extends ReadingStream {
+  protected readonly chunk: number
+  protected readonly limit: number
+  readonly #buffer = new WriteBuffer()
+  #onConnect: Callback | undefined
+  #onWritten: Callback | undefined
+
+  /** Of a socket, or its descriptor; null for one yet to connect. */
+  constructor(
+    socket: number | { fd: number } | null = null,
+    options: StreamOptions = {},
+  ) {
+    const fd = typeof socket === 'number' ? socket : socket?.fd
+    super(fd ?? -1, options.loop)
+    this.chunk = options.readChunkSize ?? 4096
+    this.limit = options.maxBufferSize ?? 104_857_600
   }
 
-  /** A stream to somebody who may not be there yet. */
+  /** A new stream that connects. */
   static connect(
     host: string,
     port: number,
     callback: (stream: IOStream) => void,
+    options: StreamOptions = {},
   ): IOStream {
-    const stream = new IOStream(os.startConnect(host, port))
-    stream.#connected = wrap(() => {
-      stream.loop.addCallback(() => callback(stream))
-    })
-    stream.#listen()
+    const stream = new IOStream(null, options)
+    stream.connect(host, port, () => callback(stream))
     return stream
   }
 
-  /** Everything up to the delimiter, and the delimiter. */
-  readUntil(delimiter: string, callback: OnData): void {
-    this.#begin((buffer) => {
-      const found = buffer.indexOf(delimiter)
-      return found < 0 ? -1 : found + delimiter.length
-    }, callback)
+  /** Begins to connect; what one writes meanwhile is sent afterwards. */
+  connect(host: string, port: number, callback?: Callback): void {
+    this.connecting = true
+    this.fd = os.startConnect(host, port)
+    this.#onConnect = callback && wrap(callback)
+    this.listen(os.WRITE)
   }
 
-  /** So many bytes. */
-  readBytes(count: number, callback: OnData): void {
-    const enough: Measure = ({ length }) =>
-      length < count ? -1 : count
-    this.#begin(enough, callback)
+  /**
+   * Sends at once what the socket takes, and the rest later; calls back
+   * when all has left, unless the next write comes before that.
+   */
+  write(data: string, callback?: Callback): void {
+    this.checkOpen()
+    this.#buffer.append(data)
+    this.#onWritten = callback && wrap(callback)
+    if (this.connecting) return
+    this.#send()
+    if (this.writing()) this.listen(os.WRITE)
+    this.listenForEnd()
   }
 
-  /** Sends at once what the socket takes, and the rest later. */
-  write(data: string, callback?: () => void): void {
-    if (this.closed) throw new Error('Stream is closed')
-    this.#out += data
-    this.#written =
-      callback && wrap(() => this.loop.addCallback(callback))
-    this.#flush()
-    if (this.#ended) this.close()
-    else this.#listen()
+  /** Whether there are bytes that the socket hasn't taken. */
+  writing(): boolean {
+    return !this.#buffer.empty
   }
 
-  setCloseCallback(callback: () => void): void {
-    this.#onClose = wrap(callback)
+  protected override handleEvents(events: number): void {
+    if (events & os.READ) this.handleRead()
+    if (this.closed()) return
+    const fault = events & os.ERROR ? this.#fault() : null
+    if (events & os.WRITE) this.#handleWrite(fault)
+    if (fault && !this.closed()) this.error = fault
   }
 
-  close(): void {
-    if (this.closed) return
-    this.closed = true
-    if (this.#events) this.loop.removeHandler(this.fd)
-    os.close(this.fd)
-    this.#read = undefined
-    const onClose = this.#onClose
-    if (onClose) this.loop.addCallback(onClose)
+  protected override wanted(): number {
+    const reading = this.reading() ? os.READ : 0
+    return reading | (this.writing() ? os.WRITE : 0)
   }
 
-  #begin(measure: Measure, callback: OnData): void {
-    if (this.#read) throw new Error('Already reading')
-    if (this.closed) throw new Error('Stream is closed')
-    const later = wrap((data: string) =>
-      this.loop.addCallback(() => callback(data)),
-    )
-    this.#read = { measure, callback: later }
-    this.#satisfy()
-    this.#listen()
+  #handleWrite(fault: unknown): void {
+    if (this.connecting) this.#handleConnect(fault)
+    if (!this.closed()) this.#send()
   }
 
-  /** Hands the buffer's first bytes to the read that waits for them. */
-  #satisfy(): void {
-    const read = this.#read
-    const count = read ? read.measure(this.#in) : -1
-    if (!read || count < 0) return
-    const data = this.#in.slice(0, count)
-    this.#in = this.#in.slice(count)
-    this.#read = undefined
-    read.callback(data)
-  }
-
-  #handle(events: number): void {
-    if (this.#connected) {
-      this.#finishConnect(events)
+  #handleConnect(fault: unknown): void {
+    if (fault) {
+      this.complain('Connect error on fd', fault)
+      this.close(fault)
       return
     }
-    if (events & (os.READ | os.ERROR)) this.#receive()
-    if (events & os.WRITE) this.#flush()
-    this.#satisfy()
-    if (this.#ended) this.close()
-    else this.#listen()
+    const callback = this.#onConnect
+    this.#onConnect = undefined
+    if (callback) this.runCallback(callback)
+    this.connecting = false
   }
 
-  #finishConnect(events: number): void {
-    const connected = this.#connected
-    this.#connected = undefined
-    if (events & os.ERROR || !connected) {
-      this.close()
-      return
-    }
-    connected()
-    this.#flush()
-    this.#listen()
-  }
-
-  /** Reads once; if more is there, the loop will say so again. */
-  #receive(): void {
-    const received = this.#attempt(() => os.tryRecv(this.fd, 65536))
-    if (!received) return
-    this.#ended = received.data === ''
-    this.#in += received.data
-    this.request = received.request
-  }
-
-  #flush(): void {
-    if (this.#connected) return
-    while (this.#out) {
-      const piece = this.#out.slice(0, 65536)
-      const sent = this.#attempt(() => os.trySend(this.fd, piece))
-      if (sent === undefined) return
-      this.#out = this.#out.slice(sent)
-    }
-    const written = this.#written
-    this.#written = undefined
-    written?.()
-  }
-
-  /** A broken connection is one that has ended. */
-  #attempt<T>(call: () => T): T | undefined {
+  /** Sends until all has left or the socket is full. */
+  #send(): void {
     try {
-      return os.ifReady(call)
-    } catch {
-      this.#ended = true
-      return undefined
+      while (this.writing() && this.#sendFirst());
+    } catch (error) {
+      this.complain('Write error on', error)
+      this.close(error)
+      return
     }
+    const callback = this.#onWritten
+    if (this.writing() || !callback) return
+    this.#onWritten = undefined
+    this.runCallback(callback)
   }
 
-  /** Tells the loop which events matter now. */
-  #listen(): void {
-    if (this.closed) return
-    const writing = this.#out !== '' || this.#connected !== undefined
-    const events = os.READ | (writing ? os.WRITE : 0)
-    if (events === this.#events) return
-    if (this.#events) this.loop.updateHandler(this.fd, events)
-    else runFor(0, () => this.#register(events))
-    this.#events = events
+  /** Sends some of the bytes. False: the socket takes no more. */
+  #sendFirst(): boolean {
+    const bytes = this.#buffer.first(MOST)
+    const sent = os.ifReady(() => os.trySend(this.fd, bytes)) ?? 0
+    this.#buffer.drop(sent)
+    return sent === bytes.length
   }
 
-  /** The socket serves one request after the other: it's nobody's own. */
-  #register(events: number): void {
-    const handle = (_fd: number, ready: number) => this.#handle(ready)
-    this.loop.addHandler(this.fd, handle, events)
+  /** What is wrong with the socket, null if nothing is. */
+  #fault(): unknown {
+    try {
+      os.ifReady(() => os.tryRecv(this.fd, 0))
+      return null
+    } catch (error) {
+      return error
+    }
   }
 }

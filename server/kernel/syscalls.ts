@@ -125,6 +125,7 @@ export type Errno =
   | 'EEXIST'
   | 'EINVAL'
   | 'EMFILE'
+  | 'ENOBUFS'
   | 'ENOTCONN'
   | 'EPERM'
   | 'EPIPE'

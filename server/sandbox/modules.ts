@@ -17,7 +17,9 @@ const PURE: ReadonlySet<string> = new Set([
   'assertion-error',
   'bson',
   'context',
+  'http-error',
   'http-message',
+  'http-response',
   'keywords',
   'object-id',
   'os-error',
@@ -40,6 +42,7 @@ const SYSTEM: ReadonlySet<string> = new Set(['os', 'syscall'])
 
 /** Modules of the event loop: plain, and of no use in a thread. */
 const LOOP: ReadonlySet<string> = new Set([
+  'answer',
   'asyncmongo',
   'base-stream',
   'future',
@@ -61,6 +64,7 @@ const LOOP: ReadonlySet<string> = new Set([
   'greenlet',
   'greenlet-stack',
   'greenlet-switch',
+  'http-connection',
   'httpclient',
   'httpserver',
   'ioloop',
@@ -74,6 +78,7 @@ const LOOP: ReadonlySet<string> = new Set([
   'motor-op',
   'motor-socket',
   'reading-stream',
+  'request-handler',
   'resync',
   'run-sync',
   'waker',

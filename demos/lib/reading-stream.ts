@@ -1,0 +1,132 @@
+/** The half of a stream that reads (Tornado 2.4.1's IOStream). */
+import { AssertionError } from 'assertion-error'
+import { BaseStream } from 'base-stream'
+import * as os from 'os'
+import { ReadBuffer } from 'read-buffer'
+import { type OnData, Read } from 'stream-read'
+
+/** One read at a time; what nobody has asked for yet is kept. */
+export abstract class ReadingStream extends BaseStream {
+  /** The request that the last bytes belong to. */
+  request = 0
+  /** Most bytes that one system call reads. */
+  protected abstract readonly chunk: number
+  /** A stream with as many bytes that nobody reads closes. */
+  protected abstract readonly limit: number
+  protected connecting = false
+  readonly #buffer = new ReadBuffer()
+  #read: Read | undefined
+
+  /** Everything up to the delimiter, and the delimiter. */
+  readUntil(delimiter: string, callback: OnData): void {
+    this.#begin(new Read({ delimiter }, callback))
+    this.#readNow()
+  }
+
+  /** So many bytes; `streaming` gets them as they come, if it's there. */
+  readBytes(count: number, callback: OnData, streaming?: OnData): void {
+    this.#begin(new Read({ count }, callback, streaming))
+    this.#readNow()
+  }
+
+  /** All that comes until the peer closes; `streaming` as above. */
+  readUntilClose(callback: OnData, streaming?: OnData): void {
+    this.#begin(new Read('closed', callback, streaming))
+    if (this.closed()) this.beforeClose()
+    else this.listen(os.READ)
+  }
+
+  /** Whether somebody waits for bytes. */
+  reading(): boolean {
+    return this.#read !== undefined
+  }
+
+  /** The socket has bytes, or its end, for us. */
+  protected handleRead(): void {
+    try {
+      this.#receiveAll()
+    } catch (error) {
+      console.error('error on read:', error)
+      this.close(error)
+      return
+    }
+    if (!this.#deliver()) this.tellClosed()
+  }
+
+  /** Whoever reads until the end gets what there is. */
+  protected override beforeClose(): void {
+    const read = this.#read
+    if (!read?.untilClosed) return
+    this.#stream(read)
+    this.#finish(read, this.#buffer.size)
+  }
+
+  #begin(read: Read): void {
+    if (this.#read) throw new AssertionError('Already reading')
+    this.#read = read
+  }
+
+  /** From the buffer, else from the socket, else when the loop says so. */
+  #readNow(): void {
+    if (this.#deliver()) return
+    this.checkOpen()
+    this.#receiveAll()
+    if (this.#deliver()) return
+    if (this.listening && !this.connecting) this.listen(os.READ)
+    else this.listenForEnd()
+  }
+
+  /** Gives the read what it waits for, if that is there. */
+  #deliver(): boolean {
+    const read = this.#read
+    if (!read) return false
+    this.#stream(read)
+    const count = read.measure(this.#buffer)
+    if (count < 0) return false
+    this.#finish(read, count)
+    return true
+  }
+
+  #stream(read: Read): void {
+    if (read.streaming && this.#buffer.size > 0)
+      this.runCallback(read.streaming, read.takeChunk(this.#buffer))
+  }
+
+  #finish({ callback }: Read, count: number): void {
+    this.#read = undefined
+    this.runCallback(callback, this.#buffer.take(count))
+  }
+
+  /** Reads until the socket says that there is nothing more. */
+  #receiveAll(): void {
+    this.holdClose(() => {
+      while (this.#receive());
+    })
+  }
+
+  /** Reads one chunk. False: there is none, or the peer has closed. */
+  #receive(): boolean {
+    const received = this.#attempt()
+    if (!received) return false
+    if (received.data === '') {
+      this.close()
+      return false
+    }
+    this.request = received.request
+    this.#buffer.append(received.data)
+    if (this.#buffer.size < this.limit) return true
+    console.error('Reached maximum read buffer size')
+    this.close()
+    throw new os.OSError('ENOBUFS', 'Reached maximum read buffer size')
+  }
+
+  #attempt(): os.Received | undefined {
+    try {
+      return os.ifReady(() => os.tryRecv(this.fd, this.chunk))
+    } catch (error) {
+      this.complain('Read error on', error)
+      this.close(error)
+      throw error
+    }
+  }
+}
