@@ -4,8 +4,11 @@ import { benchUsage, parseBenchOptions } from './bench/bench-options.ts'
 import { databaseCpu } from './bench/database-cpu.ts'
 import { databaseStart } from './bench/database-start.ts'
 import { type Figure, median, type Section, verdict } from './bench/figures.ts'
+import { greenletSwitch } from './bench/greenlet-switch.ts'
+import { longPolls } from './bench/long-polls.ts'
 import { describeMachine, type Machine, machineText } from './bench/machine.ts'
 import { machineStarts } from './bench/machines.ts'
+import { parkedBytes } from './bench/parked-bytes.ts'
 import { recording } from './bench/recording.ts'
 import { closeRig, openRig, type Rig } from './bench/rig.ts'
 import { serving } from './bench/serving.ts'
@@ -26,7 +29,10 @@ const SECTIONS: Record<string, { title: string; measure: Measure }> = {
   calls: { title: 'System call, there and back', measure: systemCallTimes },
   recording: { title: 'Recording', measure: recording },
   stopping: { title: 'Stop until dead', measure: stopping },
+  switches: { title: 'Switch of greenlets', measure: greenletSwitch },
   memory: { title: 'Guest memory a waiting request', measure: waitingMemory },
+  parked: { title: 'Guest memory to remember where one stands', measure: parkedBytes },
+  polls: { title: 'Long polls that wait for one message', measure: longPolls },
   throughput: { title: 'Requests per second, no latency, 64 clients', measure: throughput },
   database: { title: 'CPU of our database for a command', measure: databaseCpu },
   start: { title: 'Our database, until its first answer', measure: databaseStart },
