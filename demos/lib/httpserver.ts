@@ -34,10 +34,10 @@ export class HTTPConnection {
   /** Sends a whole response; then the client may ask again. */
   send(response: string): void {
     // Whoever asked may have left in the meantime.
-    if (this.#stream.closed) return
+    if (this.#stream.closed()) return
     this.#stream.write(response, () => {
       if (!this.#keepAlive) this.#stream.close()
-      else if (!this.#stream.closed) this.readRequest()
+      else if (!this.#stream.closed()) this.readRequest()
     })
   }
 
