@@ -1,6 +1,11 @@
 /** Generators with a future for their result: Tornado 3.0's coroutine. */
 import { Future } from 'future'
-import { type Body, isGenerator } from 'gen-body'
+import {
+  type Body,
+  isGenerator,
+  type PlainBody,
+  type Steps,
+} from 'gen-body'
 import { Return } from 'gen-return'
 import { Runner } from 'gen-runner'
 import { ExceptionStackContext, runWith } from 'stack-context'
@@ -12,6 +17,12 @@ import { ExceptionStackContext, runWith } from 'stack-context'
  */
 export function coroutine<This, Args extends unknown[], R>(
   body: Body<This, Args, R>,
+): (this: This, ...args: Args) => Future<R>
+export function coroutine<This, Args extends unknown[], R>(
+  body: PlainBody<This, Args, R>,
+): (this: This, ...args: Args) => Future<R>
+export function coroutine<This, Args extends unknown[], R>(
+  body: PlainBody<This, Args, Steps<R> | R>,
 ): (this: This, ...args: Args) => Future<R> {
   return function (this: This, ...args: Args): Future<R> {
     const future = new Future<R>()

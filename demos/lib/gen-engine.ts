@@ -1,6 +1,6 @@
 /** Generators that yield what they wait for: Tornado 2.4.1's engine. */
 import { AssertionError } from 'assertion-error'
-import { type Body, isGenerator } from 'gen-body'
+import { type Body, isGenerator, type PlainBody } from 'gen-body'
 import { shown } from 'gen-errors'
 import { Runner } from 'gen-runner'
 import { ExceptionStackContext, runWith } from 'stack-context'
@@ -14,6 +14,12 @@ import { ExceptionStackContext, runWith } from 'stack-context'
  */
 export function engine<This, Args extends unknown[]>(
   body: Body<This, Args, unknown>,
+): (this: This, ...args: Args) => void
+export function engine<This, Args extends unknown[]>(
+  body: PlainBody<This, Args, unknown>,
+): (this: This, ...args: Args) => void
+export function engine<This, Args extends unknown[]>(
+  body: PlainBody<This, Args, unknown>,
 ): (this: This, ...args: Args) => void {
   return function (this: This, ...args: Args): void {
     let runner: Runner<unknown> | undefined

@@ -2,9 +2,13 @@
 
 export interface HTTPRequest {
   method: string
+  /** What stands in the first line: the path, and what follows it. */
+  uri: string
   path: string
-  /** The arguments after the question mark. */
+  /** The arguments after the question mark; empty ones are left out. */
   query: Record<string, string>
+  version: string
+  /** By their names in small letters. */
   headers: Record<string, string>
   /** Whether the client wants to ask again on this connection. */
   keepAlive: boolean
@@ -15,9 +19,20 @@ export const END_OF_HEAD = '\r\n\r\n'
 
 /** The request whose head this is. */
 export function parseHead(head: string): HTTPRequest {
-  const [first = '', ...lines] = head.split('\r\n')
-  const [method = '', target = '/'] = first.split(' ')
-  const [path = '/', search = ''] = target.split('?')
+  const [first = '', ...lines] = head.trimEnd().split('\r\n')
+  const [method = '', uri = '/', version = ''] = first.split(' ')
+  const [path = '/', search = ''] = uri.split('?')
+  const headers = parseHeaders(lines)
+  const connection = headers.connection?.toLowerCase()
+  const keepAlive =
+    version === 'HTTP/1.1'
+      ? connection !== 'close'
+      : connection === 'keep-alive'
+  const query = parseQuery(search)
+  return { method, uri, path, query, version, headers, keepAlive }
+}
+
+function parseHeaders(lines: string[]): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const line of lines) {
     const colon = line.indexOf(':')
@@ -25,15 +40,15 @@ export function parseHead(head: string): HTTPRequest {
     const name = line.slice(0, colon).toLowerCase()
     headers[name] = line.slice(colon + 1).trim()
   }
-  const keepAlive = headers.connection !== 'close'
-  return { method, path, query: parseQuery(search), headers, keepAlive }
+  return headers
 }
 
-function parseQuery(search: string): Record<string, string> {
+/** The arguments of an address, or of a form that was sent. */
+export function parseQuery(search: string): Record<string, string> {
   const query: Record<string, string> = {}
   for (const pair of search.split('&')) {
     const [name = '', value = ''] = pair.split('=')
-    if (name) query[decode(name)] = decode(value)
+    if (name && value) query[decode(name)] = decode(value)
   }
   return query
 }
@@ -46,12 +61,34 @@ function decode(text: string): string {
   }
 }
 
-const REASONS: Record<number, string> = {
+/** What each status means. */
+export const REASONS: Readonly<Record<number, string>> = {
   200: 'OK',
+  201: 'Created',
+  204: 'No Content',
+  301: 'Moved Permanently',
+  302: 'Found',
+  304: 'Not Modified',
   400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  409: 'Conflict',
   500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+}
+
+/** The head of a response, and the empty line after it. */
+export function formatHead(
+  version: string,
+  status: number,
+  headers: Record<string, string>,
+): string {
+  let head = `${version} ${status} ${REASONS[status] ?? 'Unknown'}\r\n`
+  for (const name in headers) head += `${name}: ${headers[name]}\r\n`
+  return `${head}\r\n`
 }
 
 /** A whole response: a string as text, anything else as JSON. */
@@ -59,11 +96,9 @@ export function formatResponse(status: number, body: unknown): string {
   const isText = typeof body === 'string'
   const bytes = $encodeText(isText ? body : JSON.stringify(body))
   const type = isText ? 'text/plain' : 'application/json'
-  return [
-    `HTTP/1.1 ${status} ${REASONS[status] ?? 'Unknown'}`,
-    `Content-Type: ${type}; charset=UTF-8`,
-    `Content-Length: ${bytes.length}`,
-    '',
-    bytes,
-  ].join('\r\n')
+  const headers = {
+    'Content-Type': `${type}; charset=UTF-8`,
+    'Content-Length': String(bytes.length),
+  }
+  return formatHead('HTTP/1.1', status, headers) + bytes
 }

@@ -1,63 +1,52 @@
 /** HTTP on the event loop: many connections, one callback for all. */
-import { context, runFor } from 'context'
-import { END_OF_HEAD, type HTTPRequest, parseHead } from 'http-message'
+import { HTTPConnection, type OnRequest } from 'http-connection'
 import { IOLoop } from 'ioloop'
 import { IOStream } from 'iostream'
 import * as os from 'os'
 
-/** Called with each request, and the connection to answer it on. */
-export type OnRequest = (
-  request: HTTPRequest,
-  connection: HTTPConnection,
-) => void
+export { HTTPConnection, type ServerRequest } from 'http-connection'
 
-/** One client: its requests are answered one after the other. */
-export class HTTPConnection {
-  readonly #stream: IOStream
-  readonly #onRequest: OnRequest
-  #keepAlive = true
-
-  constructor(stream: IOStream, onRequest: OnRequest) {
-    this.#stream = stream
-    this.#onRequest = onRequest
-  }
-
-  readRequest(): void {
-    runFor(0, () =>
-      this.#stream.readUntil(END_OF_HEAD, (head) => {
-        context.request = this.#stream.request
-        this.#handle(parseHead(head))
-      }),
-    )
-  }
-
-  /** Sends a whole response; then the client may ask again. */
-  send(response: string): void {
-    // Whoever asked may have left in the meantime.
-    if (this.#stream.closed()) return
-    this.#stream.write(response, () => {
-      if (!this.#keepAlive) this.#stream.close()
-      else if (!this.#stream.closed()) this.readRequest()
-    })
-  }
-
-  #handle(request: HTTPRequest): void {
-    this.#keepAlive = request.keepAlive
-    this.#onRequest(request, this)
-  }
-}
-
+/**
+ * Calls back with each request; `request.write` and `request.finish`
+ * answer it (Tornado 2.4.1).
+ *
+ * ```ts callbacks
+ * import { HTTPServer } from 'httpserver'
+ * import { IOLoop } from 'ioloop'
+ *
+ * const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi'
+ *
+ * export function main() {
+ *   new HTTPServer((request) => {
+ *     request.write(answer)
+ *     request.finish()
+ *   }).listen(8888)
+ *   IOLoop.instance().start()
+ * }
+ * ```
+ */
 export class HTTPServer {
   readonly #onRequest: OnRequest
+  #fds: number[] = []
 
   constructor(onRequest: OnRequest) {
     this.#onRequest = onRequest
   }
 
+  /** Takes every connection to the port, as soon as the loop runs. */
   listen(port: number): void {
     const fd = os.listen(port)
     const accept = () => this.#accept(fd)
     IOLoop.instance().addHandler(fd, accept, os.READ)
+    this.#fds.push(fd)
+  }
+
+  /** Takes no more connections; those that it has stay. */
+  stop(): void {
+    for (const fd of this.#fds.splice(0)) {
+      IOLoop.instance().removeHandler(fd)
+      os.close(fd)
+    }
   }
 
   /** Takes everyone who waits at the door. */
@@ -65,8 +54,7 @@ export class HTTPServer {
     for (;;) {
       const client = os.ifReady(() => os.tryAccept(fd))
       if (!client) return
-      const stream = new IOStream(client.fd)
-      new HTTPConnection(stream, this.#onRequest).readRequest()
+      new HTTPConnection(new IOStream(client.fd), this.#onRequest)
     }
   }
 }
