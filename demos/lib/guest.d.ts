@@ -25,6 +25,8 @@ declare const $program: string
 declare function $jobs(): void
 /** Text to UTF-8, as a byte string. */
 declare function $encodeText(text: string): string
+/** UTF-8 to text; what is none becomes U+FFFD. */
+declare function $decodeText(bytes: string): string
 /** Extended JSON to BSON and back; a message that begins with ! if it can't be. */
 declare function $encodeBson(json: string): string
 declare function $decodeBson(bytes: string): string
