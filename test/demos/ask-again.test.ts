@@ -16,7 +16,7 @@ async function broken(promises: readonly Claim[], source: string): Promise<strin
 }
 
 it('keeps the CPU busy only as long as nobody tells it', async () => {
-  expect(await broken(claims.threads!, told)).toEqual(['cpuBusyOver'])
+  expect(await broken(claims['threads']!, told)).toEqual(['cpuBusyOver'])
 })
 
 it('polls once for each answer, and not at all while it asks again', async () => {
