@@ -51,8 +51,11 @@ export class Descriptors {
     this.#watched.delete(fd)
   }
 
-  all(): Iterable<Descriptor> {
-    return this.#open.values()
+  /** Everything that is open; nothing is any more. */
+  takeAll(): Descriptor[] {
+    const all = [...this.#open.values()]
+    for (const { fd } of all) this.remove(fd)
+    return all
   }
 
   listenerOn(port: number): Descriptor | undefined {

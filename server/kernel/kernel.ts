@@ -151,6 +151,11 @@ export class Kernel {
     return this.#threads
   }
 
+  /** What people call a thread. */
+  nameOf(thread: number): string {
+    return this.#scheduler.get(thread)?.name ?? `thread ${thread}`
+  }
+
   /** Processes there have been. */
   get processesMade(): number {
     return this.#processes.made
@@ -235,17 +240,18 @@ export class Kernel {
 
   #context(thread: Thread, call: PendingCall, payload: Uint8Array): CallContext {
     const { process } = thread
+    const { emit, threadLimit } = this.#options
     return {
       thread,
       call,
       payload,
       descriptors: process.descriptors,
       objects: this.#objects,
-      emit: this.#options.emit,
+      emit,
       effect: (effect) => this.#links.perform(effect),
       newConnection: (peer) => this.#connections.make(peer, call),
       join: (one, other) => this.#links.join(one, other),
-      threadLimit: this.#options.threadLimit,
+      threadLimit,
       spawn: (target, args, own = process) => this.#spawn(target, args, own),
       newProcess: (fds) => this.#processes.make(process, fds),
       listenerOn: (port) => this.#processes.listenerOn(port),
@@ -298,10 +304,7 @@ export class Kernel {
   #leave(process: Process): void {
     process.alive -= 1
     if (process.alive > 0 || process === this.#first) return
-    for (const open of [...process.descriptors.all()]) {
-      process.descriptors.remove(open.fd)
-      this.#closed(open)
-    }
+    for (const open of process.descriptors.takeAll()) this.#closed(open)
   }
 
   /** Forgets what a descriptor stood for; whoever waits for it fails, and whoever wasn't accepted is sent away. */

@@ -69,3 +69,73 @@ export function main() {
     ])
   })
 })
+
+describe('a process', () => {
+  const BUSY =
+    'const busy = (n) => { let sum = 0; for (let i = 0; i < n; i += 1) sum += Math.sqrt(i); return sum > 0 }\n'
+
+  it('computes beside the others, as long as there are cores', async () => {
+    const took = async (kind: string, count: number) => {
+      const [line] = await printed(`${BUSY}
+export function work() { busy(20000) }
+export function main() {
+  const all = Array.from({ length: ${count} }, () => new ${kind}(work))
+  const begin = now()
+  for (const one of all) one.start()
+  for (const one of all) one.join()
+  console.log(now() - begin)
+}`)
+      return Number(line)
+    }
+    const one = await took('Process', 1)
+    expect(one).toBeGreaterThan(10)
+    expect((await took('Process', 4)) / one).toBeCloseTo(1, 1)
+    expect((await took('Process', 8)) / one).toBeCloseTo(2, 1)
+    expect((await took('Thread', 4)) / one).toBeCloseTo(4, 1)
+  })
+
+  it('accepts at the door that it was given, and closes what it has at its end', async () => {
+    expect(
+      await printed(`
+export function serve(door) {
+  const client = door.accept()
+  client.sendall('from ' + currentThread().name)
+}
+export function main() {
+  const door = Socket.listen(8888)
+  const workers = [new Process(serve, door), new Process(serve, door)]
+  for (const worker of workers) worker.start()
+  const clients = workers.map(() => Socket.connect('localhost', 8888))
+  for (const client of clients) console.log(client.recv(100), client.recv(100) === '')
+}`),
+    ).toEqual(['from Process-1 true', 'from Process-2 true'])
+  })
+
+  it('has descriptors of its own', async () => {
+    expect(
+      await printed(`
+export function work() { return [Socket.listen(81).fd, Socket.listen(82).fd] }
+export function main() {
+  const own = Socket.listen(80)
+  const worker = new Process(work)
+  worker.start()
+  console.log(own.fd, worker.join(), attempt(() => Socket.listen(80)))
+}`),
+    ).toEqual(['3 [3,4] OSError: listen: EADDRINUSE'])
+  })
+
+  it('has a lane with its name, and counts at the end of the run', async () => {
+    const { events } = await run(
+      `${IMPORTS}export function work() { const t = new Thread(sleep1); t.start(); t.join() }
+export function sleep1() { throw new Error('no') }
+export function main() { const p = new Process(work); p.start(); p.join() }`,
+    )
+    expect(only(events, 'lane-open').map(({ name }) => name)).toEqual([
+      'thread 1',
+      'process 2',
+      'process 2, thread 3',
+    ])
+    expect(only(events, 'log').map(({ text }) => text)).toEqual(['process 2, thread 3: Error: no'])
+    expect(endOf(events)).toMatchObject({ threads: 3, processes: 2 })
+  })
+})

@@ -1,7 +1,7 @@
 /**
  * Runs a program with threads: each has a machine of its own, rewritten so that every system call suspends
  * it. The kernel says who has the CPU; a burst of computing is run at once and then paid for in virtual time,
- * in turns if others want the CPU too.
+ * in turns if others want the CPU too. Threads of several processes pay at the same time, each on its core.
  */
 
 import type { Position } from '../../kernel/events.ts'
@@ -23,6 +23,8 @@ interface Thread {
   entry: { target: string; args: string } | undefined
   /** CPU time that its last burst still has to be paid for, µs. */
   owes: number
+  /** When the turn is over that it pays for now, µs. */
+  due: number
   /** What it does when the burst is paid for. */
   next: Message | GuestEnd | undefined
 }
@@ -33,6 +35,8 @@ export class ThreadDriver {
   readonly #threads = new Map<number, Thread>()
   readonly #output: Output = { characters: 0 }
   #snapshot!: VmSnapshot
+  /** Those who run, and pay for what they have computed. */
+  #paying: Thread[] = []
   /** The thread whose code runs now, and its polls when the burst began. */
   #running: { guest: Guest; polls: number } | undefined
 
@@ -60,20 +64,29 @@ export class ThreadDriver {
     const world = this.#world
     while (!world.ended) {
       const effects = world.takeGuestEffects()
-      for (const effect of effects) {
-        const end = await this.#perform(effect)
-        if (end) return end
-      }
-      if (effects.length === 0) world.step()
+      for (const effect of effects) await this.#perform(effect)
+      if (effects.length > 0) continue
+      const end = this.#goOn()
+      if (end) return end
     }
     return { how: 'returned' }
   }
 
-  async #perform(effect: GuestEffect): Promise<GuestEnd | undefined> {
-    if (this.#world.ended) return undefined
-    if (effect.kind === 'run') return this.#run(effect.thread, effect.completions)
-    await this.#spawn(effect.thread, effect.target, effect.args)
+  /** Lets time pass up to the next thing that happens, be it that a thread has paid for its turn. */
+  #goOn(): GuestEnd | undefined {
+    const next = this.#paying.reduce<Thread | undefined>(
+      (first, thread) => (first && first.due <= thread.due ? first : thread),
+      undefined,
+    )
+    if (!next) this.#world.step()
+    else if (this.#world.play(next.due) && !this.#world.ended) return this.#turnIsOver(next)
     return undefined
+  }
+
+  async #perform(effect: GuestEffect): Promise<void> {
+    if (this.#world.ended) return
+    if (effect.kind === 'run') this.#run(this.#threads.get(effect.thread)!, effect.completions)
+    else await this.#spawn(effect.thread, effect.target, effect.args)
   }
 
   async #spawn(id: number, target: string, args: unknown): Promise<void> {
@@ -88,26 +101,15 @@ export class ThreadDriver {
       guest,
       entry: { target, args: JSON.stringify(args) },
       owes: 0,
+      due: 0,
       next: undefined,
     })
   }
 
-  /** The thread has the CPU: it computes, pays for it, and calls the kernel, until it loses the CPU. */
-  #run(id: number, completions: Completion[]): GuestEnd | undefined {
-    const thread = this.#threads.get(id)!
-    let reply = completions
-    for (;;) {
-      thread.next ??= this.#burst(thread, reply)
-      if (!this.#pay(thread)) return undefined
-      const { next } = thread
-      thread.next = undefined
-      if ('how' in next) return this.#finish(thread, next)
-      const frame = parseFrame(next.json, next.payloads)
-      if (typeof frame === 'string') return { how: 'limit', message: frame }
-      const answered = this.#world.kernel.enter(id, frame)
-      if (!answered || this.#world.ended) return undefined
-      reply = answered
-    }
+  /** The thread has the CPU: it computes, and begins to pay for it. */
+  #run(thread: Thread, completions: Completion[]): void {
+    thread.next ??= this.#burst(thread, completions)
+    this.#pay(thread)
   }
 
   /** Runs the machine up to its next system call, or its end. */
@@ -122,26 +124,46 @@ export class ThreadDriver {
   }
 
   /**
-   * Spends what the burst owes, in turns; false if the thread lost the CPU or the run is over. A burst that
-   * reached a limit is paid at once: turns of others can't change how the run ends, only hide it.
+   * Begins the next turn of what the burst owes. A burst that reached a limit is paid at once: turns of others
+   * can't change how the run ends, only hide it.
    */
-  #pay(thread: Thread): boolean {
+  #pay(thread: Thread): void {
     const limited = thread.next !== undefined && 'how' in thread.next && thread.next.how === 'limit'
-    while (thread.owes > 0) {
-      const turn = limited ? thread.owes : Math.min(thread.owes, TURN)
-      thread.owes -= turn
-      this.#world.spend(turn)
-      if (this.#world.ended) return false
-      if (thread.owes > 0 && this.#world.kernel.preempt(thread.id)) return false
+    const turn = limited ? thread.owes : Math.min(thread.owes, TURN)
+    thread.owes -= turn
+    thread.due = this.#world.now + turn
+    this.#paying.push(thread)
+  }
+
+  /** The thread has paid for its turn: if that was all, it calls the kernel, and goes on if it may. */
+  #turnIsOver(thread: Thread): GuestEnd | undefined {
+    const { kernel } = this.#world
+    this.#paying = this.#paying.filter((other) => other !== thread)
+    if (thread.owes > 0) {
+      if (!kernel.preempt(thread.id)) this.#pay(thread)
+      return undefined
     }
-    return true
+    const next = thread.next!
+    thread.next = undefined
+    if ('how' in next) return this.#finish(thread, next)
+    const frame = parseFrame(next.json, next.payloads)
+    if (typeof frame === 'string') return { how: 'limit', message: frame }
+    const answered = kernel.enter(thread.id, frame)
+    if (answered && !this.#world.ended) this.#run(thread, answered)
+    return undefined
   }
 
   /** A thread is over. An error in one of them ends that thread alone, and is printed. */
   #finish(thread: Thread, end: GuestEnd): GuestEnd | undefined {
     if (thread.id === 1 || end.how === 'limit') return end
     if (end.how === 'failed') {
-      this.#log(thread.id, 'err', `thread ${thread.id}: ${end.message}`, thread.guest.request, end.at)
+      this.#log(
+        thread.id,
+        'err',
+        `${this.#world.kernel.nameOf(thread.id)}: ${end.message}`,
+        thread.guest.request,
+        end.at,
+      )
     }
     this.#world.kernel.exited(thread.id)
     this.#threads.delete(thread.id)

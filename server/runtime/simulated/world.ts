@@ -65,12 +65,13 @@ export class World {
 
   /** Writes the last event. */
   end(reason: EndReason, message?: string, at?: Position): void {
-    const threads = this.kernel.threadsMade
+    const { threadsMade: threads, processesMade: processes } = this.kernel
     const cursors = this.#database.cursors.left.size
     this.ring.record(this.#now, 'run', 0, {
       kind: 'run-end',
       reason,
       threads,
+      ...(processes > 1 && { processes }),
       ...(cursors > 0 && { cursors }),
       ...(message === undefined ? {} : { message }),
       ...(at === undefined ? {} : { at }),
@@ -86,10 +87,16 @@ export class World {
   /** Lets so much time pass, and everything happen that is due meanwhile. */
   spend(duration: number): void {
     const until = this.#now + duration
-    for (let next = this.#nextDeadline(); next !== undefined && next <= until; next = this.#nextDeadline()) {
-      this.#happen(next)
-    }
-    this.#goTo(until)
+    while (!this.play(until));
+  }
+
+  /** Lets the next thing happen that is due by then; when nothing is left, it is that time, and the answer is true. */
+  play(until: number): boolean {
+    const next = this.#nextDeadline()
+    const nothingLeft = next === undefined || next > until
+    if (nothingLeft) this.#goTo(until)
+    else this.#happen(next)
+    return nothingLeft || this.ended
   }
 
   /** Jumps to the next event, or ends the run if there will be none that matters. */

@@ -98,10 +98,12 @@ export class NodeRun {
     clearTimeout(this.#limit)
     clearInterval(this.#flusher)
     const cursors = this.#network.cursorsLeft
+    const processes = this.#kernel.processesMade
     this.#ring.record(this.#clock(), 'run', 0, {
       kind: 'run-end',
       reason,
       threads: this.#threads?.ran ?? 0,
+      ...(processes > 1 && { processes }),
       ...(cursors > 0 && { cursors }),
       ...(message !== undefined && { message }),
       ...(at && { at }),

@@ -148,7 +148,7 @@ export class Threads {
       return
     }
     if (failed) {
-      const log = { kind: 'log', stream: 'err', text: `thread ${thread}: ${end.message}` } as const
+      const log = { kind: 'log', stream: 'err', text: `${kernel.nameOf(thread)}: ${end.message}` } as const
       this.#options.record(clock(), `thread:${thread}`, request, { ...log, ...(end.at && { at: end.at }) })
     }
     kernel.exited(thread)
