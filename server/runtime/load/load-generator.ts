@@ -135,7 +135,7 @@ export class LoadGenerator {
     client.connected = false
     if (client.state === 'connecting') return this.#fail(client, why)
     if (client.state !== 'waiting') return []
-    return this.#answered(client, new Uint8Array(), true, now) ?? this.#fail(client, why)
+    return this.#answered(client, new Uint8Array(), true, now) ?? this.#fail(client, client.reader.cut ?? why)
   }
 
   #client(number: number): Client {

@@ -55,3 +55,32 @@ it('tells what can not become a response', () => {
   large.add(new Uint8Array((16 << 20) + 1))
   expect(large.problem).toBe('the answer is larger than 16 MiB')
 })
+
+const CHUNKED =
+  'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nb;x=y\r\n world,\r\nhi\r\n0\r\n\r\n'
+
+it('reads a response in chunks wherever its bytes are cut, and counts those of the body', () => {
+  for (let cut = 0; cut < CHUNKED.length; cut += 1) {
+    const reader = new ResponseReader()
+    expect(reader.add(bytes(CHUNKED.slice(0, cut)))).toBeUndefined()
+    expect(reader.add(bytes(CHUNKED.slice(cut)))).toEqual({ status: 200, bytes: 16, keepAlive: true })
+  }
+})
+
+it('tells an empty answer from one that is cut, and from one that has not begun', () => {
+  const reader = new ResponseReader()
+  expect(reader.add(bytes('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'))).toMatchObject({ bytes: 0 })
+  expect(reader.cut).toBeUndefined()
+  expect(reader.add(bytes('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\npart'), true)).toBeUndefined()
+  expect(reader.cut).toBe('the answer was cut: status 200, 4 of 9 bytes')
+  const chunked = new ResponseReader()
+  expect(chunked.add(bytes(CHUNKED.slice(0, -2)), true)).toBeUndefined()
+  expect(chunked.cut).toBe('the answer was cut: status 200, 16 bytes')
+  expect(chunked.problem).toBeUndefined()
+})
+
+it('does not wait for chunks that are none', () => {
+  const reader = new ResponseReader()
+  reader.add(bytes('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nhello\r\n'))
+  expect(reader.problem).toBe('the answer is not in chunks')
+})
