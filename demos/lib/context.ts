@@ -2,12 +2,7 @@
  * Whose request is it? Whatever is scheduled for later runs on behalf of
  * the request that scheduled it, and inside what surrounded it then.
  */
-import {
-  NullContext,
-  runInside,
-  runWith,
-  surroundings,
-} from 'stack-context'
+import { runInside, runOutside, surroundings } from 'stack-context'
 
 /** The current request: a number, 0 for the server itself. */
 export const context = $context
@@ -30,22 +25,20 @@ export function wrap<Args extends unknown[], R>(
 ): (...args: Args) => R {
   if (callback[REQUEST] !== undefined) return callback
   const { request } = context
-  const inner = inContext(callback)
-  const bound: typeof callback = (...args) =>
-    runFor(request, () => inner(...args))
+  const contexts = surroundings()
+  const bound: typeof callback = (...args) => {
+    const before = context.request
+    context.request = request
+    try {
+      // Nothing surrounds most callbacks: that should cost nothing.
+      if (contexts.length === 0) return callback(...args)
+      return runInside(contexts, () => callback(...args)) as R
+    } finally {
+      context.request = before
+    }
+  }
   bound[REQUEST] = request
   return bound
-}
-
-/** Most callbacks are surrounded by nothing: they cost nothing. */
-function inContext<Args extends unknown[], R>(
-  callback: (...args: Args) => R,
-): (...args: Args) => R {
-  const contexts = surroundings()
-  if (contexts.length === 0) return callback
-  const inside = (...args: Args) =>
-    runInside(contexts, () => callback(...args))
-  return inside as typeof callback
 }
 
 /** Calls the function on behalf of a request. */
@@ -67,6 +60,5 @@ export function runAlone(
   action: () => void,
   bound?: object & Bound,
 ): void {
-  const request = bound?.[REQUEST] ?? 0
-  runFor(request, () => runWith(new NullContext(), action))
+  runFor(bound?.[REQUEST] ?? 0, () => runOutside(action))
 }

@@ -146,7 +146,7 @@ export class IOStream extends ReadingStream {
   /** Sends some of the bytes. False: the socket takes no more. */
   #sendFirst(): boolean {
     const bytes = this.#buffer.first(MOST)
-    const sent = os.ifReady(() => os.trySend(this.fd, bytes)) ?? 0
+    const sent = os.sendNow(this.fd, bytes)
     this.#buffer.drop(sent)
     return sent === bytes.length
   }
@@ -154,7 +154,7 @@ export class IOStream extends ReadingStream {
   /** What is wrong with the socket, null if nothing is. */
   #fault(): unknown {
     try {
-      os.ifReady(() => os.tryRecv(this.fd, 0))
+      os.recvNow(this.fd, 0)
       return null
     } catch (error) {
       return error

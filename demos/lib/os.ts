@@ -1,7 +1,7 @@
 /** System calls as functions, each as POSIX names it. Times are ms. */
 import { context } from 'context'
 import { BlockingIOError } from 'os-error'
-import { enter, where } from 'syscall'
+import { attempt, enter, where } from 'syscall'
 import type { Results } from '../../server/kernel/syscalls.ts'
 
 export { BlockingIOError, OSError, TimeoutError } from 'os-error'
@@ -68,6 +68,12 @@ export function recv(fd: number, max: number, timeout = -1): Received {
   return { data: $take(), request }
 }
 
+/** Takes what bytes there are; undefined if there are none yet. */
+export function recvNow(fd: number, max: number): Received | undefined {
+  const received = attempt('recv', { fd, max, nonblock: true })
+  return received && { data: $take(), request: received.request }
+}
+
 /** Takes what bytes there are, or throws EAGAIN. */
 export function tryRecv(fd: number, max: number): Received {
   const { request } = enter('recv', { fd, max, nonblock: true }, false)
@@ -87,6 +93,12 @@ export function send(fd: number, bytes: string, timeout = -1): number {
 export function trySend(fd: number, bytes: string): number {
   $put(bytes)
   return enter('send', { fd, nonblock: true }, false).sent
+}
+
+/** Sends as many bytes as fit, and answers how many: maybe none. */
+export function sendNow(fd: number, bytes: string): number {
+  $put(bytes)
+  return attempt('send', { fd, nonblock: true })?.sent ?? 0
 }
 
 /** Tells the peer that no more will be sent. */

@@ -80,7 +80,7 @@ export abstract class ReadingStream extends BaseStream {
   #deliver(): boolean {
     const read = this.#read
     if (!read) return false
-    this.#stream(read)
+    if (read.streaming) this.#stream(read)
     const count = read.measure(this.#buffer)
     if (count < 0) return false
     this.#finish(read, count)
@@ -88,8 +88,9 @@ export abstract class ReadingStream extends BaseStream {
   }
 
   #stream(read: Read): void {
-    if (read.streaming && this.#buffer.size > 0)
-      this.runCallback(read.streaming, read.takeChunk(this.#buffer))
+    const { streaming } = read
+    if (streaming && this.#buffer.size > 0)
+      this.runCallback(streaming, read.takeChunk(this.#buffer))
   }
 
   #finish({ callback }: Read, count: number): void {
@@ -106,23 +107,24 @@ export abstract class ReadingStream extends BaseStream {
 
   /** Reads one chunk. False: there is none, or the peer has closed. */
   #receive(): boolean {
-    const received = this.#attempt()
+    const received = this.#receiveChunk()
     if (!received) return false
-    if (received.data === '') {
+    const { data, request } = received
+    if (data === '') {
       this.close()
       return false
     }
-    this.request = received.request
-    this.#buffer.append(received.data)
+    this.request = request
+    this.#buffer.append(data)
     if (this.#buffer.size < this.limit) return true
     console.error('Reached maximum read buffer size')
     this.close()
     throw new os.OSError('ENOBUFS', 'Reached maximum read buffer size')
   }
 
-  #attempt(): os.Received | undefined {
+  #receiveChunk(): os.Received | undefined {
     try {
-      return os.ifReady(() => os.tryRecv(this.fd, this.chunk))
+      return os.recvNow(this.fd, this.chunk)
     } catch (error) {
       this.complain('Read error on', error)
       this.close(error)

@@ -37,6 +37,27 @@ export function enter<Op extends Syscall>(
   args: Arguments<Op>,
   blocking: boolean,
 ): Results[Op] {
+  const completion = complete(op, args, blocking)
+  if ('err' in completion) throw errorOf(completion.err, op)
+  return completion.ok as Results[Op]
+}
+
+/** A call that must not wait: undefined if it says "nothing yet". */
+export function attempt<Op extends Syscall>(
+  op: Op,
+  args: Arguments<Op>,
+): Results[Op] | undefined {
+  const completion = complete(op, args, false)
+  if ('ok' in completion) return completion.ok as Results[Op]
+  if (completion.err === 'EAGAIN') return undefined
+  throw errorOf(completion.err, op)
+}
+
+function complete<Op extends Syscall>(
+  op: Op,
+  args: Arguments<Op>,
+  blocking: boolean,
+): Completion {
   lastId += 1
   const id = lastId
   const frame = {
@@ -46,12 +67,8 @@ export function enter<Op extends Syscall>(
     heap: $heap(),
     at: blocking || LIMITED.has(op) ? where() : undefined,
   }
-  const [completion] = JSON.parse(
-    $enter(JSON.stringify(frame)),
-  ) as Completion[]
-  if (!completion) throw errorOf('EINVAL', op)
-  if ('err' in completion) throw errorOf(completion.err, op)
-  return completion.ok as Results[Op]
+  const completions = JSON.parse($enter(JSON.stringify(frame)))
+  return (completions as Completion[])[0] ?? { id, err: 'EINVAL' }
 }
 
 /** Where the program stands: its innermost line on the stack. */

@@ -18,7 +18,7 @@ export class WriteBuffer {
 
   /** The first bytes, at most so many; short pieces go together. */
   first(most: number): string {
-    let [first = ''] = this.#pieces
+    let first = this.#pieces[0] ?? ''
     while (first.length < most && this.#pieces.length > 1) {
       this.#pieces.shift()
       first += this.#pieces[0]
