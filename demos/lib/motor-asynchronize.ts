@@ -1,49 +1,58 @@
 /**
- * The generic half of Motor: gives a class of blocking methods a twin
- * whose methods return at once. It knows nothing of MongoDB.
+ * The generic half of Motor 0.1: blocking methods become ones that
+ * return at once. It knows nothing of MongoDB, nor of any protocol.
  */
 import { wrap } from 'context'
 import { Future } from 'future'
 import { callMethod } from 'green/motor-call'
 import { Greenlet } from 'greenlet'
 import { IOLoop } from 'ioloop'
+import { type Callback, takeCallback } from 'motor-callback'
+import type { WithCallback } from 'motor-types'
 import { stand } from 'os'
-
-/** Called with the result and null, or null and the error. */
-export type Callback<R> = (
-  result: R | null,
-  error: Error | null,
-) => void
 
 /** What became of a blocking method: give it a callback, or await it. */
 export interface Asynchronous<Args extends unknown[], R> {
-  (...args: [...Args, Callback<NonNullable<R>>]): void
+  (...args: WithCallback<Args, R>): void
   (...args: Args): Future<R>
 }
 
-/** Runs a blocking method on a greenlet; the loop hands over the result. */
+/** How methods run. */
+export interface Manner {
+  /** Default: the loop that all share. */
+  loop?: IOLoop
+  /** Told of a call without a callback. Default: it gives a Future. */
+  withoutCallback?: (name: string, args: unknown[]) => void
+}
+
+/**
+ * Runs a blocking method on a greenlet of its own, a child of main. The
+ * loop hands over what becomes of it, in a later turn.
+ */
 export function asynchronize<Args extends unknown[], R>(
   method: (...args: Args) => R,
-  loop = IOLoop.instance(),
+  { loop = IOLoop.instance(), withoutCallback }: Manner = {},
+  name = method.name,
 ): Asynchronous<Args, R> {
-  function operation(...args: unknown[]): unknown {
+  function operation(...args: unknown[]): Future<R> | undefined {
     stand()
-    const future = new Future<R>()
-    const callback =
-      typeof args.at(-1) === 'function' ? args.pop() : undefined
-    const done = callback
-      ? wrap(callback as Callback<R>)
-      : settle(future)
+    const callback = takeCallback(args)
+    if (!callback) withoutCallback?.(name, args)
+    const future =
+      callback || withoutCallback ? undefined : new Future<R>()
+    const done = callback ? wrap(callback) : future && settle(future)
+    function finish(result: unknown, error: unknown) {
+      if (done) loop.addCallback(() => done(result, error as Error))
+      else if (error) throw error
+    }
     const call = () => method(...(args as Args))
-    const hand = (result: unknown, error: unknown) =>
-      loop.addCallback(() => done(result as R, error as Error))
-    new Greenlet(() => callMethod(call, hand)).switch()
-    return callback ? undefined : future
+    new Greenlet(() => callMethod(call, finish)).switch()
+    return future
   }
   return operation as Asynchronous<Args, R>
 }
 
-function settle<R>(future: Future<R>): Callback<R> {
+function settle<R>(future: Future<R>): Callback<unknown> {
   return (result, error) => {
     if (error) future.setException(error)
     else future.setResult(result as R)

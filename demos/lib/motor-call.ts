@@ -1,19 +1,25 @@
 /**
- * The part of Motor's wrapper that runs on the child greenlet. It is
- * rewritten, because the blocking method that it calls has to park.
+ * What of Motor's wrapper runs on the child greenlet. It is rewritten,
+ * because the blocking methods that it calls have to park.
  */
 
-/** What becomes of an operation, once the loop hands it over. */
-export type Done = (result: unknown, error: unknown) => void
-
-/** Calls the method; what it returns or raises goes to `done`. */
-export function callMethod(method: () => unknown, done: Done): void {
+/** Calls a method; what it returns or raises goes to `finish`. */
+export function callMethod(
+  method: () => unknown,
+  finish: (result: unknown, error: unknown) => void,
+): void {
   let result: unknown
   try {
     result = method()
   } catch (error) {
-    done(null, error)
+    finish(null, error)
     return
   }
-  done(result, null)
+  finish(result, null)
+}
+
+/** Calls a method that has nothing to say, and gives this instead. */
+export function give<T>(value: T, method: () => unknown): T {
+  method()
+  return value
 }

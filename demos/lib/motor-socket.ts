@@ -3,109 +3,134 @@
  * driver it is one that blocks. It parks the greenlet that calls it; the
  * loop's callbacks, which run on the main greenlet, switch back.
  */
+import { AssertionError } from 'assertion-error'
 import { type Greenlet, getcurrent } from 'greenlet'
 import { IOLoop } from 'ioloop'
 import { IOStream } from 'iostream'
-import { OSError } from 'os'
+import { OSError, TimeoutError } from 'os-error'
 
 /** What a blocking driver expects of a broken socket. */
 export class SocketError extends OSError {
   constructor(message: string) {
-    super('ECONNRESET', 'socket')
-    this.message = message
+    super('ECONNRESET', message)
   }
 }
 
-/** A socket for blocking code on a child of the main greenlet. */
+/** The greenlet that runs; blocking code must not run on main. */
+export function childGreenlet(): Greenlet {
+  const greenlet = getcurrent()
+  if (!greenlet.parent)
+    throw new AssertionError('Should be on child greenlet')
+  return greenlet
+}
+
+/**
+ * A socket for blocking code on a child of the main greenlet. Throws
+ * OSError as a real one does, and TimeoutError (ms, see `setTimeout`).
+ */
 export class MotorSocket {
   readonly loop: IOLoop
-  protected stream: IOStream | undefined
+  protected readonly stream: IOStream
   #timeout: number | null = null
 
   constructor(loop = IOLoop.instance()) {
     this.loop = loop
+    this.stream = new IOStream(null, { loop })
   }
 
-  /** ms. Never touches the socket, it would block: the loop has timers. */
+  /** Never reaches the socket, which would block: the loop has timers. */
   setTimeout(ms: number | null): void {
     this.#timeout = ms
   }
 
   /** Comes back with this socket. */
   connect(host: string, port: number): this {
-    return this.park((done) => {
-      this.stream = IOStream.connect(host, port, () => done(this))
-    })
+    return this.park((done) =>
+      this.stream.connect(host, port, () => done(this)),
+    )
   }
 
   /** Comes back with exactly so many bytes. */
   recv(count: number): string {
-    return this.park((done) => this.stream!.readBytes(count, done))
+    return this.park((done) => this.stream.readBytes(count, done))
   }
 
   /** Doesn't wait: the loop sends what the kernel doesn't take now. */
   sendall(bytes: string): unknown {
-    child()
-    return translate(() => this.stream!.write(bytes))
+    childGreenlet()
+    asSocket(() => this.stream.write(bytes))
+    if (this.stream.closed()) throw new SocketError('write error')
+    return undefined
   }
 
   close(): void {
-    this.stream?.close()
+    this.stream.close()
   }
 
-  /** Begins something and leaves the child until it's done. */
+  //#region park
+  /** Begins something, and leaves the child until it's done. */
   protected park<R>(begin: (done: (result: R) => void) => void): R {
-    const greenlet = child()
     const { loop } = this
-    const timer =
-      this.#timeout === null
-        ? undefined
-        : loop.addTimeout(this.#timeout, () => {
-            this.stream!.setCloseCallback(nothing)
-            this.stream!.close()
-            greenlet.throw(new SocketError('timed out'))
-          })
+    const child = childGreenlet()
+    const timer = this.#startTimer(() => {
+      awake()
+      this.stream.close()
+      child.throw(new TimeoutError())
+    })
     const awake = () => {
-      this.stream!.setCloseCallback(nothing)
+      this.stream.setCloseCallback(nothing)
       if (timer) loop.removeTimeout(timer)
     }
-    translate(() =>
-      begin((result) => {
-        awake()
-        greenlet.switch(result)
-      }),
-    )
-    this.stream!.setCloseCallback(() => {
+    const done = (result: R) => {
       awake()
-      if (!greenlet.dead) greenlet.throw(new SocketError('error'))
-    })
-    // Not awaited here: what comes back goes on to whoever called.
-    return greenlet.parent!.switch() as R
+      child.switch(result)
+    }
+    const closed = () => {
+      awake()
+      if (!child.dead) child.throw(new SocketError('error'))
+    }
+    this.stream.setCloseCallback(closed)
+    asSocket(() => begin(done))
+    // What comes back here goes on to the driver, which waits for it.
+    return child.parent!.switch() as R
+  }
+  //#endregion
+
+  #startTimer(expired: () => void) {
+    const ms = this.#timeout
+    return ms === null ? undefined : this.loop.addTimeout(ms, expired)
   }
 }
 
 /** The socket of Motor's first version: its sendall waits, too. */
 export class TalkSocket extends MotorSocket {
   override sendall(bytes: string): unknown {
-    return this.park((done) => this.stream!.write(bytes, () => done(0)))
+    return this.park((done) => this.stream.write(bytes, () => done(0)))
   }
 }
 
 const nothing = () => undefined
 
-/** The greenlet that runs; blocking code must not run on main. */
-function child(): Greenlet {
-  const greenlet = getcurrent()
-  if (!greenlet.parent) throw new Error('Should be on child greenlet')
-  return greenlet
-}
-
-/** A stream's errors as those that a driver expects of a socket. */
-function translate(begin: () => void): void {
+/** A stream's errors, as those that a driver expects of a socket. */
+function asSocket(begin: () => void): void {
   try {
     begin()
   } catch (error) {
     if (error instanceof OSError) throw error
-    throw new SocketError(String((error as Error).message))
+    throw new SocketError((error as Error).message)
+  }
+}
+
+/** What gives a blocking driver its sockets; times are ms. */
+export function socketsOn(
+  loop = IOLoop.instance,
+  Socket: typeof MotorSocket = MotorSocket,
+): (host: string, port: number, timeout?: number) => MotorSocket {
+  return (host, port, timeout) => {
+    const socket = new Socket(loop())
+    socket.setTimeout(timeout ?? null)
+    const connected = socket.connect(host, port)
+    socket.setTimeout(null)
+    return connected
   }
 }

@@ -3,7 +3,8 @@
  * after one command. If all are taken, one has to wait.
  */
 import type { Connection } from 'mongo-connection'
-import { ConnectionFailure } from 'pymongo-errors'
+import { ConfigurationError, ConnectionFailure } from 'pymongo-errors'
+import { SocketQueue } from 'pymongo-wait-queue'
 
 /** Where those stand who wait for a connection, first come first served. */
 export interface WaitQueue {
@@ -21,16 +22,8 @@ export interface PoolOptions {
   maxIdle?: number
   /** How long to wait for one, ms; default for ever. */
   waitQueueTimeoutMS?: number
-  /** Default: an error instead of waiting, as nobody could end it. */
+  /** Default: one that waits as the program's sockets do. */
   waitQueue?: WaitQueue
-}
-
-/** In a thread without a queue only the waiting one could give back. */
-const nobody: WaitQueue = {
-  wait() {
-    throw new ConnectionFailure('connection pool exhausted')
-  },
-  wake: () => false,
 }
 
 /** Opens connections when they're needed, and keeps idle ones. */
@@ -46,8 +39,8 @@ export class Pool {
   constructor(open: () => Connection, options: PoolOptions) {
     this.#open = open
     this.#options = options
-    this.#queue = options.waitQueue ?? nobody
-    this.#turns = options.maxPoolSize ?? 100
+    this.#queue = options.waitQueue ?? new SocketQueue()
+    this.#turns = checkSize(options.maxPoolSize)
   }
 
   /** Connections that are open and not in use. */
@@ -58,6 +51,12 @@ export class Pool {
   /** Connections that are in use. */
   get taken(): number {
     return this.#taken.size
+  }
+
+  /** Connections that there are, also those just being opened. */
+  get open(): number {
+    const { maxPoolSize = 100 } = this.#options
+    return maxPoolSize - this.#turns + this.#idle.length
   }
 
   /** A connection that nobody else uses; opens one if none is idle. */
@@ -106,4 +105,9 @@ export class Pool {
   #next(): void {
     if (!this.#queue.wake()) this.#turns += 1
   }
+}
+
+function checkSize(size = 100): number {
+  if (Number.isInteger(size) && size > 0) return size
+  throw new ConfigurationError('maxPoolSize must be a positive integer')
 }

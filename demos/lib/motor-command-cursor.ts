@@ -1,0 +1,149 @@
+/** What all cursors of Motor can do. */
+import type { Document } from 'bson'
+import type { Future } from 'future'
+import type { CommandCursor } from 'green/pymongo'
+import { IOLoop } from 'ioloop'
+import { asynchronize, type Manner } from 'motor-asynchronize'
+import { type Callback, checked } from 'motor-callback'
+import { type EachCallback, eachDocument } from 'motor-each'
+import { FetchNext } from 'motor-fetch-next'
+import { ConfigurationError, InvalidOperation } from 'pymongo-errors'
+
+/** Call it with how many, or null for all, and perhaps a callback. */
+interface ToList {
+  (callback: Callback<Document[]>): void
+  (length: number | null, callback: Callback<Document[]>): void
+  (length?: number | null): Future<Document[]>
+}
+
+/**
+ * The documents that a command finds. Nothing is sent before the first
+ * one is wanted; Motor 0.1.
+ *
+ * ```ts coroutines
+ * import { engine } from 'gen'
+ * import type { Future } from 'future'
+import { IOLoop } from 'ioloop'
+ * import { MotorClient } from 'motor'
+ *
+ * const loop = IOLoop.instance()
+ * const matches = new MotorClient().db('worldcup').collection('matches')
+ *
+ * const show = engine(function* () {
+ *   const cursor = matches.aggregate([{ $match: { teamA: 'Japan' } }])
+ *   while (yield cursor.fetchNext) console.log(cursor.nextObject())
+ *   loop.stop()
+ * })
+ *
+ * export function main() {
+ *   loop.addCallback(show)
+ *   loop.start()
+ * }
+ * ```
+ */
+export class MotorCommandCursor<
+  Delegate extends CommandCursor = CommandCursor,
+> {
+  readonly delegate: Delegate
+  readonly manner: Manner
+  /** Whether its command has been sent, or is about to be. */
+  started = false
+  /** Whether `close` was called. */
+  closed = false
+
+  constructor(delegate: Delegate, manner: Manner = {}) {
+    this.delegate = delegate
+    this.manner = manner
+  }
+
+  get loop(): IOLoop {
+    return this.manner.loop ?? IOLoop.instance()
+  }
+
+  /** Whether there may be more, if only in the buffer. */
+  get alive(): boolean {
+    return this.delegate.alive
+  }
+
+  /** The database's number for it: null before, 0 when exhausted. */
+  get cursorId() {
+    return this.delegate.cursorId
+  }
+
+  /** How many documents have been fetched and not been read. */
+  bufferSize(): number {
+    return $run(this.delegate.bufferedCount(), 'bufferSize')
+  }
+
+  /** The next document of the batch, or null if none is there. */
+  nextObject(): Document | null {
+    if (this.bufferSize() === 0) return null
+    return $run(this.delegate.next(), 'nextObject')
+  }
+
+  /** Yield it, or await it: whether there's a next document. */
+  get fetchNext(): FetchNext {
+    return new FetchNext(this)
+  }
+
+  /** Fetches a batch; the result is how many documents are there. */
+  getMore(callback: Callback<number>): void {
+    if (!this.alive) {
+      const when = 'has been exhausted or killed'
+      throw new InvalidOperation(
+        `Can't call get_more() on a MotorCursor that ${when}.`,
+      )
+    }
+    this.started = true
+    const refresh = () => this.delegate.refresh()
+    asynchronize(refresh, this.manner)(callback)
+  }
+
+  /**
+   * Each document goes to the callback, and at the end `(null, null)`.
+   * Only an explicit false ends it before; the cursor stays alive.
+   */
+  get each() {
+    return (callback: EachCallback): void =>
+      eachDocument(this, checked(callback))
+  }
+
+  /** The next `length` documents, by default all that are left. */
+  get toList(): ToList {
+    const read = (length?: number | null) =>
+      this.delegate.toList(length ?? undefined)
+    const toList = asynchronize(read, this.manner, 'toList')
+    return ((...args: [number?, Callback<Document[]>?]) => {
+      const [length, callback] = args
+      this.#checkToList(length)
+      // Motor 0.1 has nothing to wait for here, and doesn't.
+      if (length === 0 && callback && this.manner.withoutCallback) {
+        return void callback([], null)
+      }
+      this.started = true
+      return toList(...(args as [number?]))
+    }) as ToList
+  }
+
+  /** Documents that were fetched can still be read. */
+  get close() {
+    const close = () => this.delegate.close()
+    const later = asynchronize(close, this.manner, 'close')
+    return ((...args: []) => {
+      this.closed = true
+      return later(...args)
+    }) as typeof later
+  }
+
+  protected isTail(): boolean {
+    return false
+  }
+
+  #checkToList(length: unknown): void {
+    if (typeof length === 'number' && length < 0) {
+      throw new ConfigurationError('length must be non-negative')
+    }
+    if (!this.isTail()) return
+    throw new InvalidOperation("Can't call to_list on tailable cursor")
+  }
+}

@@ -1,0 +1,53 @@
+/** What one can tell Motor's client, and what its pool makes of it. */
+import type { PoolOptions } from 'green/pymongo'
+import type { IOLoop } from 'ioloop'
+import { MotorPoolTimeout, MotorWaitQueue } from 'motor-pool'
+
+/** Times are ms. */
+export interface MotorOptions {
+  /** Which of Motor's first versions it should be like; default none. */
+  version?: 'talk' | '0.1'
+  /** Default: the loop that all share. */
+  ioLoop?: IOLoop
+  /** How long to wait for a connection, default 20000. */
+  connectTimeoutMS?: number
+  /** How long each call of a socket may wait, default for ever. */
+  socketTimeoutMS?: number
+  /** How many connections are open at most, default 100; 0.1: idle, 10. */
+  maxPoolSize?: number
+  /** How long to wait for one; then ConnectionFailure. */
+  waitQueueTimeoutMS?: number
+  /** In 0.1, how many connections are open at most, default 100. */
+  maxConcurrent?: number
+  /** In 0.1, how long to wait for one; then MotorPoolTimeout. */
+  maxWaitTime?: number
+}
+
+/** How the driver's pool does what the options say. */
+export function poolOf(
+  options: MotorOptions,
+  loop: () => IOLoop,
+): PoolOptions {
+  const { maxPoolSize, waitQueueTimeoutMS } = options
+  if (options.version) return historicalPool(options, loop)
+  return {
+    maxPoolSize: maxPoolSize ?? 100,
+    waitQueue: new MotorWaitQueue(loop),
+    ...(waitQueueTimeoutMS !== undefined && { waitQueueTimeoutMS }),
+  }
+}
+
+function historicalPool(
+  { maxPoolSize = 10, maxConcurrent = 100, maxWaitTime }: MotorOptions,
+  loop: () => IOLoop,
+): PoolOptions {
+  const failure = () => new MotorPoolTimeout('timeout')
+  return {
+    maxIdle: maxPoolSize,
+    maxPoolSize: maxConcurrent,
+    waitQueue: new MotorWaitQueue(loop, failure),
+    ...(maxWaitTime !== undefined && {
+      waitQueueTimeoutMS: maxWaitTime,
+    }),
+  }
+}
