@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { rewrite } from '../../server/sandbox/rewrite.ts'
 import { runGreen, runPlain } from './green-vm.ts'
 import { PROGRAMS } from './rewrite-programs.ts'
+import { MORE_PROGRAMS } from './rewrite-programs-more.ts'
 
 describe('a rewritten program does what the plain one does', () => {
-  for (const [name, program] of Object.entries(PROGRAMS)) {
+  for (const [name, program] of Object.entries({ ...PROGRAMS, ...MORE_PROGRAMS })) {
     test(name, async () => {
       const plain = await runPlain(program)
       const green = await runGreen(program)
