@@ -27,9 +27,19 @@ export class BlockingIOError extends OSError {
   }
 }
 
+/** The names that Python 3 has for some of them. */
+const NAMES: { [code in Errno]?: string } = {
+  ECHILD: 'ChildProcessError',
+  ECONNREFUSED: 'ConnectionRefusedError',
+  ECONNRESET: 'ConnectionResetError',
+  EPIPE: 'BrokenPipeError',
+}
+
 /** The error for a call that has failed. */
 export function errorOf(code: Errno, call: string): OSError {
   if (code === 'ETIMEDOUT') return new TimeoutError()
   if (code === 'EAGAIN') return new BlockingIOError(call)
-  return new OSError(code, `${call}: ${code}`)
+  const error = new OSError(code, `${call}: ${code}`)
+  error.name = NAMES[code] ?? error.name
+  return error
 }

@@ -12,7 +12,38 @@ const recordings = import.meta.glob<Record<string, Recording>>('./recorded/*.jso
   eager: true,
 })
 
-const SUITES: readonly Suite[] = []
+const SUITES: readonly Suite[] = [
+  { system: 'tornado-2.4.1', program: 'tornado-loop', style: 'callbacks', scenarios: /^loop_/ },
+  { system: 'tornado-2.4.1', program: 'tornado-stream', style: 'callbacks', scenarios: /^stream_/ },
+  {
+    system: 'motor-0.1',
+    program: 'motor-operations',
+    style: 'callbacks',
+    scenarios: /^(unopened|open_c|open_r|find|read|insert|callback|no_c|dotted)/,
+  },
+  {
+    system: 'motor-0.1',
+    program: 'motor-cursors',
+    style: 'callbacks',
+    scenarios: /^(each|to_list|tail_[^s]|tail_survives)/,
+  },
+  {
+    system: 'motor-0.1',
+    program: 'motor-generators',
+    style: 'coroutines',
+    scenarios: /^(fetch|op_|plain|wait|close|rewind|tail_started)/,
+  },
+  {
+    system: 'motor-0.1',
+    program: 'motor-slow',
+    style: 'callbacks',
+    scenarios: /^(parallel|max|socket|network)/,
+    latency: 100,
+  },
+  { system: 'tornado-2.4.1', program: 'tornado-gen', style: 'coroutines', scenarios: /^gen_/ },
+  { system: 'tornado-2.4.1-web', program: 'tornado-web', style: 'coroutines' },
+  { system: 'tornado-6.2', program: 'tornado-6', style: 'coroutines' },
+]
 
 const scenariosOf = ({ system, scenarios = /./ }: Suite): [string, Recording][] =>
   Object.entries(recordings[`./recorded/${system}.json`]!).filter(([name]) => scenarios.test(name))

@@ -62,7 +62,7 @@ describe.each(['threads', 'blocked'] as const)('a socket, %s', (style) => {
       console.log(words(() => other.recv(9)), words(() => one.send('x')))
       other.sendall('bye')
       console.log(words(() => one.recv(9)), one.fileno() === one.fd)`
-    expect(await logOf(style, body)).toEqual(['"" failed OSError: send: EPIPE EPIPE 0', '"bye" true'])
+    expect(await logOf(style, body)).toEqual(['"" failed BrokenPipeError: send: EPIPE EPIPE 0', '"bye" true'])
   })
 
   it('reaches a listener of the same program at localhost, and nobody where nobody listens', async () => {
@@ -74,7 +74,7 @@ describe.each(['threads', 'blocked'] as const)('a socket, %s', (style) => {
       console.log(words(() => Socket.connect('localhost', 1)))`
     expect(await logOf(style, body)).toEqual([
       '"hi" 50',
-      'failed OSError: connect: ECONNREFUSED ECONNREFUSED 0',
+      'failed ConnectionRefusedError: connect: ECONNREFUSED ECONNREFUSED 0',
     ])
   })
 })
