@@ -26,10 +26,12 @@ export interface Suite {
   style: Style
   /** The scenarios of the recording that this program has; by default all. */
   scenarios?: RegExp
+  /** How long the database takes to answer, ms, default 0. */
+  latency?: number
 }
 
 /** A run of one scenario. Clients may come, none has to: the scenario is over when main returns. */
-export function requestFor({ program, style }: Suite, scenario: string): RunRequest {
+export function requestFor({ program, style, latency = 0 }: Suite, scenario: string): RunRequest {
   return {
     demo: 'golden',
     style,
@@ -37,7 +39,7 @@ export function requestFor({ program, style }: Suite, scenario: string): RunRequ
     paths: ['/'],
     clients: 1,
     requests: 1,
-    latency: 0,
+    latency,
     seed: 1,
     arrival: 'together',
     mode: 'open',
@@ -45,13 +47,31 @@ export function requestFor({ program, style }: Suite, scenario: string): RunRequ
 }
 
 function sourceOf(program: string, scenario: string): string {
-  const text = programs[`./programs/${program}.ts`]
-  if (text === undefined) throw new Error(`no program test/goldens/programs/${program}.ts`)
-  const prelude = programs['./programs/prelude.ts']!.replaceAll(/^export /gm, '')
-  const own = text.replace(/^import \{[^}]*\} from '\.\/prelude\.ts'\n/m, '')
+  const own = textOf(program)
   const main = `export function main() { scenario(${JSON.stringify(scenario)}) }`
   // Imports may stand anywhere in a module; a scenario's lines stay where its author sees them.
-  return `${own}\n${prelude}\n${main}\n`
+  const preludes = [...preludesOf(own)].map((name) => withoutLocal(textOf(name)).replaceAll(/^export /gm, ''))
+  return [withoutLocal(own), ...preludes, main, ''].join('\n')
+}
+
+function textOf(program: string): string {
+  const text = programs[`./programs/${program}.ts`]
+  if (text === undefined) throw new Error(`no program test/goldens/programs/${program}.ts`)
+  return text
+}
+
+const LOCAL_IMPORT = /^import (?:type )?\{[^}]*\} from '\.\/([\w-]+)\.ts'\n/gm
+
+const withoutLocal = (text: string): string => text.replaceAll(LOCAL_IMPORT, '')
+
+/** What stands in place of the imports of other programs: those of a prelude, too. */
+function preludesOf(text: string): Set<string> {
+  const found = new Set<string>()
+  for (const [, name] of text.matchAll(LOCAL_IMPORT)) {
+    for (const inner of preludesOf(textOf(name!))) found.add(inner)
+    found.add(name!)
+  }
+  return found
 }
 
 /** What a run said, in order: the scenario's own values, and what the library logged as `log:what | repr`. */

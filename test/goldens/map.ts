@@ -21,6 +21,36 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     replacement: '$1',
     reason: 'the repr of a Python callable, cut by the recording program',
   },
+  {
+    pattern: /(?<=cannot convert value of type )(?:<class '\w+'>|\w+)(?= to bson)/,
+    replacement: 'T',
+    reason: 'how the languages show a class',
+  },
+  {
+    pattern: /^(log:[^|]* \| .{60}).*$/,
+    replacement: '$1',
+    reason: 'the recording programs keep 60 to 90 characters of the repr of an error',
+  },
+  {
+    pattern: /^(log:[^(|]*?) \([^|]*$/,
+    replacement: '$1',
+    reason: 'the recording program for web keeps of a log line what stands before a parenthesis',
+  },
+  {
+    pattern: /(?<=^log:Read error on )\d+: (?:\[Errno 104\] Connection reset by ?.*|ECONNRESET)$/,
+    replacement: 'N: ECONNRESET',
+    reason: 'descriptor numbers are given by the system; errors of system calls go by their code',
+  },
+  {
+    pattern: /ConnectionResetError\((?:104, 'Connection reset by peer'|'recv: ECONNRESET')\)/,
+    replacement: 'ConnectionResetError(ECONNRESET)',
+    reason: 'errors of system calls say which call failed, and go by their code',
+  },
+  {
+    pattern: /body='\{"a": 1\}' len=8$/,
+    replacement: 'body=\'{"a":1}\' len=7',
+    reason: 'json.dumps puts a blank after a colon, JSON.stringify does not',
+  },
 ]
 
 /** A value with every text in it mapped. */
