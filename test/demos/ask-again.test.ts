@@ -6,7 +6,10 @@ import { applyEdit } from '../../server/trace/demo.ts'
 import { statistics } from '../../server/trace/statistics.ts'
 import { requestOf, simulate } from '../support/simulated.ts'
 
-const { claims, edits } = demoNamed('ask-again')!
+const {
+  claims: { threads },
+  edits,
+} = demoNamed('ask-again')!
 const asking = programOf('ask-again', 'threads')!
 const told = applyEdit(asking, edits[0]!)
 
@@ -16,7 +19,7 @@ async function broken(promises: readonly Claim[], source: string): Promise<strin
 }
 
 it('keeps the CPU busy only as long as nobody tells it', async () => {
-  expect(await broken(claims['threads']!, told)).toEqual(['cpuBusyOver'])
+  expect(await broken(threads!, told)).toEqual(['cpuBusyOver'])
 })
 
 it('polls once for each answer, and not at all while it asks again', async () => {
