@@ -4,6 +4,7 @@
  */
 import { wrap } from 'context'
 import { Epoll } from 'epoll'
+import type { Future } from 'future'
 import { type Callback, reporting, settling } from 'loop-callback'
 import * as os from 'os'
 import { runSync } from 'run-sync'
@@ -178,7 +179,10 @@ export class IOLoop {
   }
 
   /** Runs for as long as the function, or its future, takes. */
-  runSync<T>(action: () => T | PromiseLike<T>, timeout?: number): T {
+  runSync<T>(
+    action: () => T | PromiseLike<T> | Future<T>,
+    timeout?: number,
+  ): T {
     return runSync(this, action, timeout)
   }
 

@@ -75,7 +75,8 @@ export class RequestHandler extends Answer {
       return
     }
     const { status, logMessage } = error
-    if (logMessage) console.error(`${status} ${summary}: ${logMessage}`)
+    if (logMessage)
+      console.error(`${status} ${summary} (${logMessage})`)
     if (!REASONS[status]) console.error('Bad HTTP status code:', status)
     this.sendError(REASONS[status] ? status : 500)
   }

@@ -1,4 +1,5 @@
 /** Runs a loop for as long as one function takes (Tornado 3.0). */
+import type { Future } from 'future'
 import type { IOLoop } from 'ioloop'
 import { TimeoutError } from 'timeout-error'
 
@@ -11,7 +12,7 @@ type Outcome<T> = { value: T } | { error: unknown }
  */
 export function runSync<T>(
   loop: IOLoop,
-  action: () => T | PromiseLike<T>,
+  action: () => T | PromiseLike<T> | Future<T>,
   timeout?: number,
 ): T {
   let outcome: Outcome<T> | undefined
@@ -30,10 +31,10 @@ export function runSync<T>(
 
 /** Calls the function, and `end` as soon as its outcome is known. */
 function follow<T>(
-  action: () => T | PromiseLike<T>,
+  action: () => T | PromiseLike<T> | Future<T>,
   end: (outcome: Outcome<T>) => void,
 ): void {
-  let result: T | PromiseLike<T>
+  let result: T | PromiseLike<T> | Future<T>
   try {
     result = action()
   } catch (error) {
@@ -49,8 +50,8 @@ function follow<T>(
 }
 
 function isThenable<T>(
-  value: T | PromiseLike<T>,
-): value is PromiseLike<T> {
+  value: T | PromiseLike<T> | Future<T>,
+): value is PromiseLike<T> | Future<T> {
   return (
     typeof (value as Partial<PromiseLike<T>> | null)?.then ===
     'function'

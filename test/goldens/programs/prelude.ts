@@ -21,7 +21,10 @@ export function attempt(body: () => void): void {
 /** An error as Python's repr shows it: `ValueError('bug')`. */
 export function repr(value: unknown): string {
   if (value instanceof Error) return `${value.name}(${repr(value.message)})`
-  if (typeof value === 'string') return `'${value.replaceAll('\r', '\\r').replaceAll('\n', '\\n')}'`
+  if (typeof value === 'string') {
+    const quote = value.includes("'") && !value.includes('"') ? '"' : "'"
+    return quote + value.replaceAll('\r', '\\r').replaceAll('\n', '\\n') + quote
+  }
   if (value === null || value === undefined) return 'None'
   if (value === true) return 'True'
   if (value === false) return 'False'
