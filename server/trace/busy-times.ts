@@ -31,6 +31,22 @@ export function busyTimes(events: readonly TraceEvent[]): BusyTimes {
   return { busy, cores: cores.size }
 }
 
+/** Most cores that were busy at one moment. */
+export function mostBusy({ busy }: BusyTimes): number {
+  const changes = busy.flatMap(({ from, to }) => [
+    { t: from, by: 1 },
+    { t: to, by: -1 },
+  ])
+  // Who gives a core back does so before the next one has it.
+  changes.sort((one, other) => one.t - other.t || one.by - other.by)
+  let most = 0
+  changes.reduce((now, { by }) => {
+    most = Math.max(most, now + by)
+    return now + by
+  }, 0)
+  return most
+}
+
 /** The share (0 to 1, three decimals) of `stretch` in which a core was busy, all cores together; 0 for none. */
 export function busyShare({ busy, cores }: BusyTimes, stretch: Stretch): number {
   const sum = busy.reduce((total, each) => total + overlap(each, stretch), 0)

@@ -1,7 +1,7 @@
 /** The figures of one run, computed from its events alone: what the command line prints and claims check. */
 import type { BlockReason, TraceEvent } from '../kernel/events.ts'
 import { type AnswerFigures, answerFigures } from './answers.ts'
-import { busyShare, busyTimes } from './busy-times.ts'
+import { busyShare, busyTimes, mostBusy } from './busy-times.ts'
 import { bytesPerWaitingRequest } from './heap-growth.ts'
 import { type Printed, printed } from './printed.ts'
 import { type WriteFigures, writeFigures } from './writes.ts'
@@ -35,6 +35,8 @@ export interface Statistics extends AnswerFigures, WriteFigures {
   greenlet_throws: number
   /** Share (0..1) of the cores' time spent on the program, from the first request to the last event. */
   cpu_busy: number
+  /** Most cores busy with the program at one moment. */
+  cores_busy_max: number
   /** How often a thread waited for a lock of the kernel. */
   lock_waits: number
   /** How often a core went from one thread to another. */
@@ -73,6 +75,7 @@ export function statistics(events: readonly TraceEvent[]): Statistics {
     processes: end?.processes ?? 1,
     ...greenletSwitches(events),
     cpu_busy: cpuBusy(events),
+    cores_busy_max: mostBusy(busyTimes(events)),
     lock_waits: lockWaits(events),
     cpu_switches: cpuSwitches(events),
     polls: events.filter((event) => event.kind === 'poll').length,

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { inVirtualTime } from '../../server/trace/claim.ts'
 import * as claims from '../../server/trace/claims.ts'
 import { statistics } from '../../server/trace/statistics.ts'
+import { CORES } from './claim-cases-cores.ts'
 import { OUTPUT } from './claim-cases-output.ts'
 import { SERVING } from './claim-cases-serving.ts'
+import { VAIN } from './claim-cases-vain.ts'
 import { callbacksRun } from './styles.ts'
 
-const CASES = [...SERVING, ...OUTPUT]
+const CASES = [...SERVING, ...CORES, ...OUTPUT, ...VAIN]
 
 describe.each(CASES)('$claim.name', ({ claim, breaks, seen }) => {
   it(`is broken by a run that says: ${seen}`, () => {
@@ -67,11 +69,14 @@ describe('all claims', () => {
         'answeredAfterAll',
         'answeredInRounds',
         'bytesPerWaitingUnder',
+        'coresBusy',
         'cpuBusyOver',
         'cpuBusyUnder',
         'loopNeverBlockedOver',
         'pollsAtMost',
         'pollsOver',
+        'togetherOver',
+        'togetherWithin',
         'writersDoNotWait',
         'writersWaitForAll',
         'readersDoNotWait',

@@ -43,6 +43,7 @@ describe('statistics', () => {
       greenlet_switches: 0,
       greenlet_throws: 0,
       cpu_busy: 0.074,
+      cores_busy_max: 1,
       lock_waits: 0,
       cpu_switches: 0,
       polls: 3,

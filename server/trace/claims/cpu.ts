@@ -22,6 +22,16 @@ export function cpuBusyUnder(share: number): Claim {
   }
 }
 
+/** At some moment so many cores were busy with the program, and never more. */
+export function coresBusy(number: number): Claim {
+  return {
+    name: 'coresBusy',
+    sentence: number === 1 ? 'Only one core is ever busy.' : `Up to ${number} cores are busy at once.`,
+    binds: 'virtual time',
+    check: (run) => run.cores_busy_max === number || `${run.cores_busy_max} at once`,
+  }
+}
+
 /** Each waiting request added less than so many bytes to the guest's memory, and something. */
 export function bytesPerWaitingUnder(limit: number): Claim {
   return {

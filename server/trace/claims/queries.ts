@@ -29,6 +29,16 @@ export function queriesOneAfterAnother(): Claim {
   }
 }
 
+/** So many queries were under way at once, and never more. */
+export function queriesAtOnce(number: number): Claim {
+  return {
+    name: 'queriesAtOnce',
+    sentence: `At most ${count(number, 'query is', 'queries are')} under way at once.`,
+    binds: 'everywhere',
+    check: (run) => run.backend_overlap_max === number || `${overlap(run)} under way at once`,
+  }
+}
+
 /** The program has read every cursor to its end, or closed it. */
 export function noCursorLeft(): Claim {
   return {

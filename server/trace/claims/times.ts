@@ -35,6 +35,30 @@ export function answeredTogether(): Claim {
   }
 }
 
+/** First request to last answer took at most so many ms. */
+export function togetherWithin(limit: number): Claim {
+  return {
+    name: 'togetherWithin',
+    sentence: `Everyone is answered within ${limit} ms.`,
+    binds: 'virtual time',
+    check: (run) => everyoneAnswered(run, () => run.makespan_ms <= limit || makespan(run)),
+  }
+}
+
+/** First request to last answer took more than so many ms. */
+export function togetherOver(limit: number): Claim {
+  return {
+    name: 'togetherOver',
+    sentence: `The last one waits for more than ${limit} ms.`,
+    binds: 'virtual time',
+    check: (run) => everyoneAnswered(run, () => run.makespan_ms > limit || makespan(run)),
+  }
+}
+
+function makespan(run: Statistics): string {
+  return `all together took ${run.makespan_ms} ms`
+}
+
 /** The last answer came after clients × requests × latency, give or take a tenth. */
 export function answeredAfterAll(): Claim {
   return {
