@@ -178,7 +178,8 @@ const waiting = {
     return () => {
       const ready = descriptors.ready()
       if (ready.length === 0 && !expired()) return undefined
-      emit(thread.lane, thread.request, { kind: 'poll-result', ready: ready.map(([fd]) => fd) })
+      const told = { ready: ready.map(([fd]) => fd), events: ready.map(([, events]) => events) }
+      emit(thread.lane, thread.request, { kind: 'poll-result', ...told })
       return { ok: { ready } }
     }
   },

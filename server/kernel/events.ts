@@ -106,8 +106,8 @@ export type Happening =
 
   /** The event loop asks what is ready. Comes just before the `block` if there's nothing. `timeout` in ms, -1 is for ever. */
   | { kind: 'poll'; timeout: number }
-  /** … and what it was told: the ready descriptors. */
-  | { kind: 'poll-result'; ready: number[] }
+  /** … and what it was told: the ready descriptors, and for each what for (1 to read, 4 to write, 8 an error). */
+  | { kind: 'poll-result'; ready: number[]; events?: number[] }
   /** Reported by the guest library: a callback waits for the next turn of the loop. */
   | { kind: 'callback-queued'; id: number }
   /** Reported by the guest library: that callback runs now; a timeout's was never queued, its id is its own. */

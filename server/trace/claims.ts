@@ -15,6 +15,7 @@ export {
   togetherWithin,
 } from './claims/times.ts'
 export { mostlyInVain, neverInVain } from './claims/vain.ts'
+export { mostlyInVain, neverInVain } from './claims/vain.ts'
 export {
   nobodyAtTheLock,
   queueAtTheLock,

@@ -75,6 +75,11 @@ export class Database {
     return name
   }
 
+  /** Whether it's one of its connections. */
+  has(id: number): boolean {
+    return this.#clients.has(id)
+  }
+
   /** Bytes from the program. */
   receive(id: number, bytes: Uint8Array, request: number): void {
     this.#clients.get(id)?.tap.toDatabase(bytes, this.#options.clock(), request)

@@ -13,6 +13,7 @@ import { Ring } from '../../trace/ring.ts'
 import { type ClientAction, LoadGenerator } from '../load/load-generator.ts'
 import { leftWaiting, outcomeOf } from '../load/outcome.ts'
 import { Database } from './database.ts'
+import { Drain } from './drain.ts'
 
 /** The effects that concern guests: their driver sees to them. */
 export type GuestEffect = Extract<Effect, { kind: 'run' | 'spawn' }>
@@ -30,6 +31,7 @@ export class World {
   readonly kernel: Kernel
   readonly #load: LoadGenerator
   readonly #database: Database
+  readonly #drain = new Drain()
   readonly #services: Services
   readonly #request: RunRequest
   /** Kernel connection of each client, and back. */
@@ -143,6 +145,7 @@ export class World {
     return earliest([
       this.kernel.nextDeadline,
       this.#load.nextDeadline,
+      this.#drain.nextDeadline,
       this.#database.nextDeadline,
       this.#services.nextDeadline,
     ])
@@ -162,6 +165,7 @@ export class World {
       if (bytes) this.kernel.received(id, bytes)
       else this.kernel.ended(id)
     }
+    for (const piece of this.#drain.due(this.#now)) this.kernel.drained(piece.connection, piece.bytes)
     this.kernel.advance()
     for (const action of this.#load.due(this.#now)) this.#act(action)
     this.#perform()
@@ -230,7 +234,9 @@ export class World {
 
   #send({ connection, bytes, request }: Extract<Effect, { kind: 'send' }>): void {
     const client = this.#clientOf.get(connection)
-    this.kernel.drained(connection, bytes.length)
+    const size = bytes.length
+    const gone = !this.#database.has(connection) || this.#drain.takes(connection, size, this.#now)
+    if (gone) this.kernel.drained(connection, size)
     if (client !== undefined) {
       for (const action of this.#load.received(client, bytes, this.#now)) this.#act(action)
     } else if (this.#services.has(connection)) this.#services.receive(connection, bytes, request)
