@@ -36,7 +36,18 @@ describe('cpu-bound', () => {
 
   it.each(['threads', 'async'] as const)('is fast without thinking: %s', async (style) => {
     const changes: [string, string][] = [['n < below', 'n < 10']]
-    expect(await brokenBy('cpu-bound', style, changes)).toEqual(['cpuBusyOver', 'togetherOver'])
+    expect(await brokenBy('cpu-bound', style, changes)).toEqual(['togetherOver'])
+  })
+
+  it.each([
+    ['threads', "import { Socket } from 'socket'"],
+    ['async', "import { IOLoop } from 'ioloop'"],
+  ] as const)('breaks cpuBusyOver alone by waiting as well: %s', async (style, line) => {
+    const changes: [string, string][] = [
+      [line, `${line}\nimport { sleep } from 'os'`],
+      ['let count = 0', 'let count = 0\n  sleep(50)'],
+    ]
+    expect(await brokenBy('cpu-bound', style, changes)).toEqual(['cpuBusyOver'])
   })
 
   it.each(['threads', 'async'] as const)('breaks allAnswered by failing: %s', async (style) => {

@@ -29,9 +29,9 @@ describe('process-pool', () => {
     ).toEqual(['processes'])
   })
 
-  it('breaks answeredInRounds by asking twice', async () => {
-    const twice = 'found.clone().toList()\n    respond(client, found.toList())'
-    expect(await broken(['respond(client, found.toList())', twice])).toEqual(['answeredInRounds'])
+  it('breaks answeredInRounds alone by asking twice for one team', async () => {
+    const twice = "if (query.team === 'Japan') matches.findOne()\n    const found"
+    expect(await broken(['const found', twice])).toEqual(['answeredInRounds'])
   })
 
   it('breaks allAnswered, and the rounds, by leaving after the first caller', async () => {
