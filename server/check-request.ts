@@ -12,6 +12,7 @@ const MAX_SOURCE = 100_000
 const MAX_SEED = 2 ** 32 - 1
 const MAX_PATHS = 100
 const MAX_PATH = 200
+const MAX_PAUSE = 10_000
 const MAX_CLIENTS = 64
 /** A guest thread on the node runtime is a worker of about 10 MiB; the simulated runtime's threads are cheap. */
 const MAX_NODE_THREADS = 16
@@ -25,10 +26,14 @@ export function checkRequest(value: unknown, runtime: RuntimeName = 'node'): Run
   const fields = value as Fields
   const complaint = firstComplaint(fields, runtime)
   if (complaint !== undefined) return complaint
-  const { demo, style, source, paths, clients, requests, latency, seed, arrival, mode, database } =
+  const { demo, style, source, paths, clients, requests, latency, seed, arrival, mode, pause, database } =
     fields as unknown as RunRequest
   const asked = { demo, style, source, paths: [...paths], clients, requests, latency, seed, arrival, mode }
-  return database === undefined ? asked : { ...asked, database: dialsOf(database) }
+  return {
+    ...asked,
+    ...(pause !== undefined && { pause }),
+    ...(database !== undefined && { database: dialsOf(database) }),
+  }
 }
 
 function firstComplaint(fields: Fields, runtime: RuntimeName): Complaint {
@@ -43,6 +48,7 @@ function firstComplaint(fields: Fields, runtime: RuntimeName): Complaint {
     within('seed', fields.seed, 0, MAX_SEED) ??
     oneOf('arrival', fields.arrival, ['together', 'spread']) ??
     oneOf('mode', fields.mode, ['burst', 'open']) ??
+    (fields.pause === undefined ? undefined : within('pause', fields.pause, 0, MAX_PAUSE)) ??
     checkDials(fields.database)
   )
 }

@@ -4,7 +4,7 @@ import type { RunRequest, RuntimeName } from './run.ts'
 
 /** `run` is what the run is called, unlike all others of its runtime. */
 export function runStart(request: RunRequest, runtime: RuntimeName, run: string): Happening {
-  const { demo, style, clients, requests, latency, seed, database } = request
+  const { demo, style, clients, requests, latency, seed, pause, database } = request
   return {
     kind: 'run-start',
     version: TRACE_VERSION,
@@ -16,6 +16,7 @@ export function runStart(request: RunRequest, runtime: RuntimeName, run: string)
     requests,
     latency,
     seed,
+    ...(pause !== undefined && { pause }),
     ...(database && { database }),
   }
 }

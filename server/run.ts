@@ -32,6 +32,8 @@ export interface RunRequest {
   arrival: 'together' | 'spread'
   /** `burst` ends with the last answer, `open` serves until it is stopped. */
   mode: 'burst' | 'open'
+  /** How long a client rests after an answer before it asks again, in ms. 0 (the default) to 10,000. */
+  pause?: number
   /** How the database serves; by default as fast as it can, everybody at once. */
   database?: DatabaseDials
 }

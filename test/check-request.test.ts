@@ -30,6 +30,7 @@ describe('bounds', () => {
     ['clients', [1, 64], [0, 65, 1.5, '8', Number.NaN, Number.POSITIVE_INFINITY]],
     ['requests', [1, 1000], [0, 1001, -1, null]],
     ['latency', [0, 2000], [-1, 2001, 0.5]],
+    ['pause', [0, 10_000], [-1, 10_001, 0.5, null]],
     ['seed', [0, 2 ** 32 - 1], [-1, 2 ** 32, 0.1]],
     ['demo', ['find-team', 'a1'], ['', '../find-team', 'Find', 'a--b', '-a', 'a'.repeat(61), '__proto__']],
     ['style', ['blocked', 'threads'], ['fibers', '', 'toString', 0]],

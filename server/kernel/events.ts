@@ -64,6 +64,8 @@ export type Happening =
       requests: number
       latency: number
       seed: number
+      /** How long each client rests after an answer, ms. */
+      pause?: number
       database?: DatabaseDials
     }
   /**

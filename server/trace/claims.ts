@@ -16,6 +16,7 @@ export {
 } from './claims/times.ts'
 export { mostlyInVain, neverInVain } from './claims/vain.ts'
 export { mostlyInVain, neverInVain } from './claims/vain.ts'
+export { mostlyInVain, neverInVain } from './claims/vain.ts'
 export {
   nobodyAtTheLock,
   queueAtTheLock,

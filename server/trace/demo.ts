@@ -34,6 +34,8 @@ export interface Demo {
   requests: number
   /** ms */
   latency: number
+  /** How long each client rests after an answer before it asks again, ms; default not at all. */
+  pause?: number
   /** How its database serves; default as fast as it can. */
   database?: DatabaseDials
   /** Client n begins with the n-th. */

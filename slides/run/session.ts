@@ -175,7 +175,7 @@ export class Session {
 
   #request(): RunRequest {
     const { style, clients, latency, mode } = this.settings
-    const { requests, paths } = this.demo
+    const { requests, paths, pause } = this.demo
     const database = databaseFor(this.demo, this.#dialled)
     return {
       demo: this.name,
@@ -188,6 +188,7 @@ export class Session {
       seed: 1,
       arrival: 'together',
       mode,
+      ...(pause !== undefined && { pause }),
       ...(database && { database }),
     }
   }

@@ -7,7 +7,7 @@ import { runSimulated } from '../../server/runtime/simulated/index.ts'
 
 /** What a demo's own figures ask for, with these fields changed; by default its program of that style. */
 export function requestOf(name: string, style: Style, changes: Partial<RunRequest> = {}): RunRequest {
-  const { clients, requests, latency, paths, mode, database } = demoNamed(name)!
+  const { clients, requests, latency, paths, mode, pause, database } = demoNamed(name)!
   const source = programOf(name, style)!
   const base = {
     demo: name,
@@ -15,6 +15,7 @@ export function requestOf(name: string, style: Style, changes: Partial<RunReques
     source,
     seed: 1,
     arrival: 'together',
+    ...(pause !== undefined && { pause }),
     ...(database && { database }),
   } as const
   return { ...base, clients, requests, latency, paths, mode, ...changes }

@@ -15,6 +15,8 @@ export interface LoadOptions {
   /** The time over which arrivals are spread, µs. */
   spread: number
   seed: number
+  /** How long a client rests after an answer before it asks again, µs; default not at all. */
+  pause?: number | undefined
   emit: (lane: string, request: number, happening: Happening) => void
 }
 
@@ -40,8 +42,8 @@ interface Client {
   lane: string
   /** Requests sent so far. */
   sent: number
-  state: 'before' | 'connecting' | 'waiting' | 'done'
-  /** When it does something by itself: begins, or loses its patience. */
+  state: 'before' | 'connecting' | 'waiting' | 'resting' | 'done'
+  /** When it does something by itself: begins, asks again, or loses its patience. */
   deadline: number | undefined
   connected: boolean
   reader: ResponseReader
@@ -108,7 +110,8 @@ export class LoadGenerator {
     const due = this.#clients.filter(({ deadline }) => deadline !== undefined && deadline <= now)
     return due.flatMap((client) => {
       client.deadline = undefined
-      return client.state === 'before' ? this.#connect(client) : this.#fail(client, NO_ANSWER)
+      if (client.state === 'waiting') return this.#fail(client, NO_ANSWER)
+      return client.connected ? this.#send(client, now) : this.#connect(client)
     })
   }
 
@@ -173,8 +176,15 @@ export class LoadGenerator {
       bytes: answer.bytes,
     })
     if (client.sent === this.#options.requests) return this.#leave(client)
-    if (answer.keepAlive && client.connected) return this.#send(client, now)
-    return [...this.#hangUp(client), ...this.#connect(client)]
+    const kept = answer.keepAlive && client.connected
+    const farewell = kept ? [] : this.#hangUp(client)
+    const { pause } = this.#options
+    if (pause) {
+      client.state = 'resting'
+      client.deadline = now + pause
+      return farewell
+    }
+    return kept ? this.#send(client, now) : [...farewell, ...this.#connect(client)]
   }
 
   #fail(client: Client, why: string): ClientAction[] {

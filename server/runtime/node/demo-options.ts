@@ -61,6 +61,7 @@ export function parseDemoOptions(words: string[]): DemoOptions {
       seed: number('--seed', values.seed, 1),
       arrival: values.arrival ?? 'together',
       mode: 'burst',
+      ...(demo.pause !== undefined && { pause: demo.pause }),
       database: dials(values, databaseFor(demo, edit?.database)),
     },
     runtime,

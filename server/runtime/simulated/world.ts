@@ -50,7 +50,8 @@ export class World {
     const latency = request.latency * 1000
     this.#request = request
     this.kernel = new Kernel({ emit, clock })
-    this.#load = new LoadGenerator({ ...request, spread: latency, emit })
+    const pause = (request.pause ?? 0) * 1000
+    this.#load = new LoadGenerator({ ...request, pause, spread: latency, emit })
     const network = { latency, clock, emit, nextOp: () => this.#nextOp() }
     this.#database = new Database({ ...network, seeds, parts, dials: request.database, seed: request.seed })
     this.#services = new Services(network)

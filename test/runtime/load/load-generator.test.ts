@@ -105,3 +105,30 @@ it('spreads arrivals by the seed, the same way each time', () => {
   expect(new Set(arrivals(1)).size).toBeGreaterThan(4)
   expect(Math.max(...arrivals(1))).toBeLessThan(1000)
 })
+
+it('rests after each answer for as long as it is told to, and keeps its connection if the server does', () => {
+  const { load } = generator({ requests: 3, pause: 100 })
+  load.due(0)
+  load.connected(1, 0)
+  expect(load.received(1, bytes(OK), 10)).toEqual([])
+  expect(load.nextDeadline).toBe(110)
+  expect(load.lastPatience).toBeUndefined()
+  expect(load.due(110)).toMatchObject([{ kind: 'send', request: 2 }])
+  expect(
+    load.received(1, bytes('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'), 120),
+  ).toEqual([{ kind: 'close', client: 1 }])
+  expect(load.due(220)).toEqual([{ kind: 'connect', client: 1 }])
+  load.connected(1, 230)
+  load.received(1, bytes(OK), 240)
+  expect(load.done).toBe(true)
+})
+
+it('connects again after its rest to a server that has hung up meanwhile', () => {
+  const { load } = generator({ requests: 2, pause: 100 })
+  load.due(0)
+  load.connected(1, 0)
+  load.received(1, bytes(OK), 10)
+  expect(load.closed(1, 'the server hung up', 50)).toEqual([])
+  expect(load.due(110)).toEqual([{ kind: 'connect', client: 1 }])
+  expect(load.connected(1, 111)).toMatchObject([{ kind: 'send', request: 2 }])
+})

@@ -48,7 +48,8 @@ export class Network {
     const { request, emit, clock, served } = options
     const latency = request.latency * 1000
     this.#options = options
-    this.#load = new LoadGenerator({ ...request, spread: latency, emit })
+    const pause = (request.pause ?? 0) * 1000
+    this.#load = new LoadGenerator({ ...request, pause, spread: latency, emit })
     this.#clients = new Clients({ load: this.#load, clock, done: served })
     this.#ports = new GuestPorts({
       ...options,
