@@ -15,8 +15,6 @@ export {
   togetherWithin,
 } from './claims/times.ts'
 export { mostlyInVain, neverInVain } from './claims/vain.ts'
-export { mostlyInVain, neverInVain } from './claims/vain.ts'
-export { mostlyInVain, neverInVain } from './claims/vain.ts'
 export {
   nobodyAtTheLock,
   queueAtTheLock,
