@@ -12,14 +12,34 @@ export class FileExistsError extends os.OSError {
   }
 }
 
-/** What epoll offers. Times are ms; errors are those of `os.watch`. */
+/**
+ * What Linux's epoll offers: who is ready, level-triggered. Times are
+ * ms. Errors: FileExistsError, and OSError for what is no descriptor.
+ *
+ * ```ts threads
+ * import { Epoll } from 'epoll'
+ * import { READ } from 'os'
+ * import { Socket } from 'socket'
+ *
+ * export function main() {
+ *   const epoll = new Epoll()
+ *   const [one, other] = Socket.pair()
+ *   epoll.register(other.fd, READ)
+ *   one.sendall('hello')
+ *   for (const [fd] of epoll.poll(-1))
+ *     console.log(fd === other.fd, other.recv(5))
+ * }
+ * ```
+ */
 export class Epoll {
   static #current: Epoll | undefined
   readonly #watched = new Map<number, number>()
 
   /** Begins to wait for a descriptor; it may be done only once. */
   register(fd: number, events: number): void {
-    if (this.#watched.has(fd)) throw new FileExistsError(fd)
+    const known = this.#watched.get(fd)
+    // One that was closed meanwhile is another by that number now.
+    if (known && os.watch(fd, known)) throw new FileExistsError(fd)
     this.modify(fd, events)
   }
 

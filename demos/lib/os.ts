@@ -110,9 +110,9 @@ export function close(fd: number): void {
   enter('close', { fd }, false)
 }
 
-/** Sets which events of a descriptor `poll` tells about. */
-export function watch(fd: number, events: number): void {
-  enter('watch', { fd, events }, false)
+/** Sets which events `poll` tells about; answers those before. */
+export function watch(fd: number, events: number): number {
+  return enter('watch', { fd, events }, false).before
 }
 
 /** Waits for a watched descriptor, `timeout` ms at most, -1 for ever. */

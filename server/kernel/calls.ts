@@ -8,7 +8,7 @@ import type { Objects } from './objects.ts'
 import { type Attempt, patient } from './patience.ts'
 import type { Process } from './processes.ts'
 import type { Emit } from './scheduler.ts'
-import { type Arguments, type Errno, type Syscall, WRITE } from './syscalls.ts'
+import { type Arguments, ERROR, type Errno, READ, type Syscall, WRITE } from './syscalls.ts'
 import type { Outcome, PendingCall, Thread } from './thread.ts'
 import { THREAD_CALLS } from './thread-calls.ts'
 
@@ -169,8 +169,7 @@ const waiting = {
     ({ fd, events }, { descriptors }) =>
     () => {
       if (!descriptors.get(fd)) return { err: 'EBADF' }
-      descriptors.watch(fd, events & (1 | WRITE))
-      return succeeds()
+      return { ok: { before: descriptors.watch(fd, events & (READ | WRITE | ERROR)) } }
     },
   poll: ({ timeout }, { thread, descriptors, emit, timer }) => {
     emit(thread.lane, thread.request, { kind: 'poll', timeout })

@@ -69,10 +69,12 @@ export class Descriptors {
     return undefined
   }
 
-  /** Sets which events of a descriptor `ready` tells about; 0 forgets it. */
-  watch(fd: number, events: number): void {
+  /** Sets which events of a descriptor `ready` tells about, and answers those before; 0 forgets it. */
+  watch(fd: number, events: number): number {
+    const before = this.#watched.get(fd) ?? 0
     if (events === 0) this.#watched.delete(fd)
     else this.#watched.set(fd, events)
+    return before
   }
 
   get watchedCount(): number {

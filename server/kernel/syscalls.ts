@@ -37,7 +37,7 @@ export const SYSCALLS = {
   /** No more will be sent. */
   shutdown: { fd: 'count' },
   close: { fd: 'count' },
-  /** From now on `poll` tells about these events of a descriptor (READ 1, WRITE 4; 0 forgets it). */
+  /** From now on `poll` tells about these events of a descriptor (READ 1, WRITE 4; 0 forgets it); answers those before. */
   watch: { fd: 'count', events: 'count' },
   /** Completes as soon as a watched descriptor is ready, or after `timeout` (-1: never). */
   poll: { timeout: 'number' },
@@ -93,7 +93,7 @@ export interface Results {
   send: { sent: number }
   shutdown: Record<never, never>
   close: Record<never, never>
-  watch: Record<never, never>
+  watch: { before: number }
   poll: { ready: [fd: number, events: number][] }
   sleep: Record<never, never>
   spawn: { thread: number }
