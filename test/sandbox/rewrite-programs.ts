@@ -18,6 +18,22 @@ export function main() {
   f(8)
   return [a, b === f, c]
 }`,
+  'fields without semicolons before methods': `class A {
+  n = 1
+  get(x) { return block(this.n + x) }
+  static m = 2
+  static set(x) { return block(this.m + x) }
+  #p = 3
+  #own(x) { return block(this.#p + x) }
+  k = 4;
+  ['late' + 1](x) { return this.#own(x) }
+  f
+  delete(x) { return this.late1(x) }
+}
+export function main() {
+  const a = new A()
+  return [a.get(1), A.set(1), a.delete(1), a.k]
+}`,
   'arrow functions': `const add = (a) => (b) => block(a) + b
 const object = x => ({ x: block(x) })
 const list = () => [block(1), block(2)]
