@@ -12,6 +12,8 @@ import { stack } from 'os'
 export class GreenletStack {
   /** The functions it stands in while it waits, as JSON. */
   names = '[]'
+  /** Whether its first function was called. */
+  underway = false
   #frames: Frames | undefined
   #request = 0
 
@@ -33,6 +35,7 @@ export class GreenletStack {
 
   /** Calls its first function. */
   begin(run: (...args: never[]) => unknown, args: unknown[]): Step {
+    this.underway = true
     const begun = run(...(called(args) as never[]))
     if (!isFrames(begun)) return { done: true, value: begun }
     this.#frames = begun

@@ -36,6 +36,7 @@ let tracer: Tracer | null = null
 
 /** Makes this one, which runs already, the first of all. */
 export function begin(main: Greenlet): void {
+  main.stack.underway = true
   current = main
   home = main
 }
@@ -97,7 +98,7 @@ export function advance(frames: Frames, parcel: Parcel): Step {
 
 /** Plain code that isn't home is further down the stack. */
 const canBeEntered = (to: Greenlet): boolean =>
-  to === home || to.stack.suspendable || !to.active
+  to === home || to.stack.suspendable || !to.stack.underway
 
 /** Follows departures until one leads home; what it brings is the answer. */
 function travel(departure: Departure, here: Greenlet): unknown {

@@ -18,10 +18,10 @@ export function keywords(values: Record<string, unknown>): Keywords {
 }
 
 /** What a function is called with: keywords become a plain object. */
-export function called(args: readonly unknown[]): unknown[] {
-  return args.map((arg) =>
-    arg instanceof Keywords ? { ...arg.values } : arg,
-  )
+export function called(args: readonly unknown[]): readonly unknown[] {
+  const last = args[args.length - 1]
+  if (!(last instanceof Keywords)) return args
+  return [...args.slice(0, -1), { ...last.values }]
 }
 
 /**
@@ -29,9 +29,9 @@ export function called(args: readonly unknown[]): unknown[] {
  * an array, only keywords as an object, both as `[[…args], {…}]`.
  */
 export function received(args: readonly unknown[]): unknown {
-  const last = args.at(-1)
+  const last = args[args.length - 1]
   if (!(last instanceof Keywords))
-    return args.length === 1 ? args[0] : args
+    return args.length === 1 ? last : args
   const before = args.slice(0, -1)
   const values = { ...last.values }
   if (Object.keys(values).length === 0) return received(before)

@@ -1,0 +1,167 @@
+/**
+ * gevent's hub (22.10.2): the greenlet that runs the loop, and the parent
+ * of all that gevent starts. To wait is to switch to it.
+ */
+import { AssertionError } from 'assertion-error'
+import {
+  BlockingSwitchOutError,
+  ConcurrentObjectUseError,
+  InvalidSwitchError,
+  LoopExit,
+} from 'gevent-errors'
+import { Loop } from 'gevent-loop'
+import type { Watcher } from 'gevent-watcher'
+import { Greenlet, GreenletExit, getcurrent } from 'greenlet'
+
+const IN_CALLBACK =
+  'Impossible to call blocking function in the event loop callback'
+
+/** Where errors go that nobody catches; by default they are printed. */
+export interface ExceptionStream {
+  write(text: string): void
+}
+
+export class Hub extends Greenlet {
+  readonly loop: Loop
+  exceptionStream: ExceptionStream | undefined
+
+  constructor() {
+    super()
+    this.loop = new Loop((context, error) =>
+      this.handleError(context, error),
+    )
+    this.run = () => this.#runLoop()
+  }
+
+  /** Lets others go on until somebody switches back. */
+  override switch(...args: unknown[]): unknown {
+    if (getcurrent() === this)
+      throw new BlockingSwitchOutError(IN_CALLBACK)
+    return super.switch(...args)
+  }
+
+  /** Waits until a watcher calls. */
+  wait(watcher: Watcher): void {
+    const waiter = new Waiter(this)
+    watcher.startFor(waiter)
+    try {
+      if (waiter.get() === waiter) return
+      throw new InvalidSwitchError('Invalid switch into the hub')
+    } finally {
+      watcher.stop()
+    }
+  }
+
+  /** Waits until nothing is left to be done; false if that takes too long. */
+  join(timeout?: number | null): boolean {
+    const waiter = new Waiter(this)
+    const timer =
+      typeof timeout === 'number'
+        ? this.loop.timer(timeout, { ref: false })
+        : undefined
+    timer?.start(waiter.switch.bind(waiter), null)
+    try {
+      waiter.get()
+    } catch (error) {
+      if (error instanceof LoopExit) return true
+      throw error
+    } finally {
+      timer?.stop()
+    }
+    return false
+  }
+
+  /** Prints an error that nobody caught; GreenletExit is none. */
+  handleError(context: unknown, error: unknown): void {
+    if (error instanceof GreenletExit) return
+    const failed = `${context} failed with ${nameOf(error)}`
+    if (this.exceptionStream) {
+      this.exceptionStream.write(`${error}\n`)
+      this.exceptionStream.write(`${failed}\n\n`)
+    } else {
+      console.error(error)
+      console.error(failed)
+    }
+  }
+
+  #runLoop(): never {
+    for (;;) {
+      this.loop.run()
+      const error = new LoopExit('This operation would block forever')
+      this.parent?.throw(error)
+    }
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'exception'
+}
+
+/** Where one greenlet waits for a value or an error from the hub. */
+export class Waiter {
+  readonly hub: Hub
+  greenlet: Greenlet | undefined
+  #outcome: { value: unknown } | { error: unknown } | undefined
+
+  constructor(hub = getHub()) {
+    this.hub = hub
+  }
+
+  ready(): boolean {
+    return this.#outcome !== undefined
+  }
+
+  clear(): void {
+    this.#outcome = undefined
+  }
+
+  /** Lets the one who waits go on, or keeps the value. */
+  switch(value?: unknown): void {
+    const { greenlet } = this
+    if (!greenlet) this.#outcome = { value }
+    else this.#goOn(() => greenlet.switch(value))
+  }
+
+  /** Raises an error in the one who waits, or keeps it. */
+  throw(error: unknown): void {
+    const { greenlet } = this
+    if (!greenlet) this.#outcome = { error }
+    else this.#goOn(() => greenlet.throw(error))
+  }
+
+  /** The value, or throws the error; waits until there's one. */
+  get(): unknown {
+    const outcome = this.#outcome
+    if (outcome && 'error' in outcome) throw outcome.error
+    if (outcome) return outcome.value
+    if (this.greenlet)
+      throw new ConcurrentObjectUseError(
+        `This Waiter is already used by ${this.greenlet}`,
+      )
+    this.greenlet = getcurrent()
+    try {
+      return this.hub.switch()
+    } finally {
+      this.greenlet = undefined
+    }
+  }
+
+  #goOn(go: () => unknown): void {
+    if (getcurrent() !== this.hub)
+      throw new AssertionError(
+        'Can only use Waiter.switch method from the Hub greenlet',
+      )
+    try {
+      go()
+    } catch (error) {
+      this.hub.handleError('switch', error)
+    }
+  }
+}
+
+const hub = new Hub()
+
+/** The hub: there is one. */
+export function getHub(): Hub {
+  return hub
+}
