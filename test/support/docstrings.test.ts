@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { documentedClasses, notErrors } from './docstrings.ts'
+import { documentedClasses, notErrors, publicClasses } from './docstrings.ts'
 
 const SOURCE = `/** A module. */
 import { x } from 'x'
@@ -44,4 +44,15 @@ it('finds the exported classes, their comments and the programs in them', () => 
 
 it('leaves errors out, however far from Error they are', () => {
   expect(notErrors(classes).map(({ name }) => name)).toEqual(['One', 'Bare'])
+})
+
+it('knows which of them a program can get hold of, by whatever door', () => {
+  const library = new Map([
+    ['door', "export { Seen, type T } from 'room'\nexport * from 'other'\nexport class Own {}\n"],
+    ['room', 'export class Seen {}\nexport class Unseen {}\n'],
+    ['other', 'export class All {}\n'],
+    ['closed', 'export class Never {}\n'],
+  ])
+  const open = publicClasses(library, ["import { Own } from 'door'\nimport 'nothing'"])
+  expect(open.map(({ name }) => name)).toEqual(['Own', 'Seen', 'All'])
 })

@@ -18,6 +18,7 @@ export interface Documented {
 }
 
 const CLASS = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n)?^export (?:abstract )?class (\w+)([^{]*)\{/gm
+const FROM = /\bfrom '([^']+)'/g
 const FENCE = /^```ts (\w+)\n([\s\S]*?)^```$/gm
 
 /** All exported classes of a library, in order, with what their comments hold. */
@@ -29,6 +30,35 @@ export function documentedClasses(library: ReadonlyMap<string, string>): Documen
     }),
   )
 }
+
+/**
+ * Those that a program may name: exported by a module that one of these programs, or an example, imports. What
+ * only the library itself imports is explained where it is used.
+ */
+export function publicClasses(
+  library: ReadonlyMap<string, string>,
+  programs: readonly string[],
+): Documented[] {
+  const classes = documentedClasses(library)
+  const texts = [...programs, ...classes.flatMap(({ examples }) => examples.map(({ source }) => source))]
+  const doors = new Set(texts.flatMap((text) => [...text.matchAll(FROM)].map(([, name]) => name!)))
+  const open = new Set([...doors].flatMap((door) => exportsOf(library, door)))
+  return classes.filter(({ module, name }) => open.has(`${module}: ${name}`))
+}
+
+/** What a module gives: `module: name` of what it declares, and of what it hands on from others. */
+function exportsOf(library: ReadonlyMap<string, string>, module: string): string[] {
+  const source = library.get(module.replace(/^green\//, '')) ?? ''
+  const own = [...source.matchAll(CLASS)].map(([, , name]) => `${module}: ${name}`)
+  const handedOn = [...source.matchAll(/^export (?:\*|\{([^}]*)\}) from '([^']+)'/gm)]
+  const others = handedOn.flatMap(([, names, from]) =>
+    exportsOf(library, from!).filter((name) => !names || isAmong(names, name)),
+  )
+  return [...own, ...others]
+}
+
+const isAmong = (names: string, name: string): boolean =>
+  names.split(',').some((each) => each.trim().split(' ')[0] === name.replace(/^.*: /, ''))
 
 /** Those that aren't errors, nor extend one. */
 export function notErrors(classes: readonly Documented[]): Documented[] {
