@@ -1,17 +1,24 @@
 /**
  * Threads share no memory here: each runs in a machine of its own, with its own copy of every module. What
- * would only seem to work is refused before the program runs: writing to a variable of the module from a
- * function, and giving a thread a function that another machine could not find by its name.
+ * would only seem to work is refused before the program runs: writing from a function to a variable of the
+ * module, or into what it holds, and giving a thread or a process a function that another machine could not
+ * find by its name.
  */
 import type { AnyNode, CallExpression, NewExpression, Node, Pattern, Program } from 'acorn'
 import { namesIn } from './rewrite-declarations.ts'
 import { isFunction } from './rewrite-scan.ts'
 import { childrenOf, errorAt, parseModule } from './syntax.ts'
+import { changedBy, collectionsOf } from './thread-state.ts'
+import { poolsOf, targetOf } from './thread-targets.ts'
 
 interface Module {
   file: string
   /** Names declared at the top level, not counting imports. */
   variables: ReadonlySet<string>
+  /** Those of them that hold a list, a map or a set. */
+  collections: ReadonlySet<string>
+  /** Names of pools of threads, wherever they're declared. */
+  pools: ReadonlySet<string>
   /** Names that another machine finds: exported ones and imported ones. */
   reachable: ReadonlySet<string>
 }
@@ -28,13 +35,18 @@ export function checkThreadRules(javascript: string, file: string): void {
   const module = {
     file,
     variables: new Set(namesDeclaredBy(program.body)),
+    collections: collectionsOf(program.body),
+    pools: poolsOf(program),
     reachable: reachableNames(program),
   }
   for (const statement of program.body) check(statement, { inFunction: false, local: new Set() }, module)
 }
 
 function check(node: AnyNode, place: Place, module: Module): void {
-  if (place.inFunction) for (const target of assigned(node)) refuseShared(target, place, module)
+  if (place.inFunction) {
+    for (const target of assigned(node)) refuseShared(target, place, module)
+    refuseChange(node, place, module)
+  }
   if (node.type === 'CallExpression' || node.type === 'NewExpression') checkTarget(node, place, module)
   const inside = enter(node, place)
   for (const child of childrenOf(node)) check(child, inside, module)
@@ -48,6 +60,17 @@ function refuseShared(target: Pattern, { local }: Place, { file, variables }: Mo
     file,
     `threads share no memory here: only this thread would see the new ${name}`,
     'return the value, and get it from join()',
+  )
+}
+
+function refuseChange(node: AnyNode, { local }: Place, { file, variables, collections }: Module): void {
+  const name = changedBy(node, collections)
+  if (name === undefined || !variables.has(name) || local.has(name)) return
+  throw errorAt(
+    node,
+    file,
+    `threads share no memory here: only this thread would see what changes in ${name}`,
+    'share a Counter or a Queue, or return the value, and get it from join()',
   )
 }
 
@@ -67,9 +90,7 @@ function assigned(node: AnyNode): Pattern[] {
 }
 
 function checkTarget(call: CallExpression | NewExpression, place: Place, module: Module): void {
-  const [first] = call.arguments
-  if (call.callee.type !== 'Identifier' || call.callee.name !== 'Thread' || !first) return
-  const target = first.type === 'ObjectExpression' ? targetProperty(first) : first
+  const target = targetOf(call, module.pools)
   const problem = target && problemWith(target, place, module)
   if (!problem) return
   throw errorAt(
@@ -78,19 +99,6 @@ function checkTarget(call: CallExpression | NewExpression, place: Place, module:
     `threads share no memory here: ${problem}`,
     'pass an exported function of the top level, and its values as arguments',
   )
-}
-
-function targetProperty(object: Extract<AnyNode, { type: 'ObjectExpression' }>): AnyNode | undefined {
-  for (const property of object.properties) {
-    if (
-      property.type === 'Property' &&
-      property.key.type === 'Identifier' &&
-      property.key.name === 'target'
-    ) {
-      return property.value
-    }
-  }
-  return undefined
 }
 
 function problemWith(target: AnyNode, { local }: Place, { reachable }: Module): string | undefined {

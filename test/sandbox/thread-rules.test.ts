@@ -31,6 +31,25 @@ test.each([
   ],
   ['a method', 'const o = {}\nnew Thread(o.m)', 2, 12],
   ['a made function', 'new Thread(make())', 1, 12],
+  ['a closure in a process', 'function main() { new Process(() => 1) }', 1, 31],
+  [
+    'a closure in a pool',
+    'import { ThreadPool } from "thread-pool"\nconst pool = new ThreadPool(2)\nfunction main() { pool.map(() => 1, []) }',
+    3,
+    28,
+  ],
+  [
+    'a function that a pool can not find',
+    'function f() {}\nexport function main() { const own = new ThreadPool()\n own.apply(f) }',
+    3,
+    12,
+  ],
+  ['changing a part of an object', 'const o = { n: 0 }\nfunction f() { o.n = 1 }', 2, 16],
+  ['counting in an object', 'const o = { n: { m: 0 } }\nfunction f() { o.n.m++ }', 2, 16],
+  ['counting in a class', 'class A { static n = 0\n m() { A.n += 1 } }', 2, 8],
+  ['deleting a part', 'const o = { n: 0 }\nfunction f() { delete o["n"] }', 2, 16],
+  ['adding to a list', 'const list = []\nconst f = () => list.push(1)', 2, 17],
+  ['adding to an exported map', 'export const m = new Map()\nfunction f() { m.set(1, 2) }', 2, 16],
   ['a named target', 'function f() {}\nnew Thread({ target: f })', 2, 22],
 ])('refuses %s', (_name, program, line, column) => {
   const error = refusal(program)
@@ -52,7 +71,14 @@ test.each([
     'a caught error and a loop variable',
     'let e, i\nfunction f() { try {} catch (e) { e = 1 } for (let i = 0; i < 1; i++); for (let i of []) i = 2 }',
   ],
-  ['parts of objects', 'const o = { n: 0 }\nfunction f() { o.n = 1; o.n++ }'],
+  [
+    'parts of what is local, or at the top level',
+    'const o = { n: 0 }, list = []\no.n = 1; list.push(1)\nfunction f(o) { o.n = 1; const list = []; list.push(o.n++) }',
+  ],
+  [
+    'reading, and other objects that have such methods',
+    'const o = { n: 0 }, list = [], count = new Counter()\nfunction f() { list.map(g); count.add(1); this.n = o.n; elsewhere.push(1) }',
+  ],
   ['other globals', 'function f() { elsewhere = 1 }'],
   [
     'exported targets',
