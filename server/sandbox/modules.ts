@@ -45,6 +45,7 @@ const SYSTEM: ReadonlySet<string> = new Set(['os', 'syscall'])
 const LOOP: ReadonlySet<string> = new Set([
   'answer',
   'asyncmongo',
+  'asyncmongo-connection',
   'base-stream',
   'fetch-connection',
   'fetch-reader',
