@@ -7,7 +7,20 @@ export { ObjectId } from 'object-id'
 /** Any document. */
 export type Document = Record<string, unknown>
 
-/** A 64-bit integer that a number can't hold. */
+/**
+ * A 64-bit integer that a number can't hold (BSON type int64): PyMongo
+ * gives these as Python's own integers, which JavaScript has not.
+ *
+ * ```ts blocked
+ * import { Long, MongoClient } from 'pymongo'
+ *
+ * export function main() {
+ *   const numbers = new MongoClient().db('test').collection('numbers')
+ *   numbers.insertOne({ n: new Long('9007199254740993') })
+ *   console.log(String(numbers.findOne()?.n))
+ * }
+ * ```
+ */
 export class Long {
   readonly digits: string
   constructor(digits: string) {

@@ -64,7 +64,25 @@ function headerName(name: string): string {
     .join('-')
 }
 
-/** What came of a fetch: Tornado 2.4.1's HTTPResponse. Times are ms. */
+/**
+ * What came of a fetch: Tornado 2.4.1's HTTPResponse. Times are ms;
+ * `rethrow` throws its `error`, an HTTPError if the code isn't 2xx.
+ *
+ * ```ts callbacks
+ * import { AsyncHTTPClient } from 'httpclient'
+ * import { IOLoop } from 'ioloop'
+ *
+ * export function main() {
+ *   const loop = IOLoop.instance()
+ *   new AsyncHTTPClient().fetch('http://webservice/', (response) => {
+ *     response.rethrow()
+ *     console.log(response.code, response.body)
+ *     loop.stop()
+ *   })
+ *   loop.start()
+ * }
+ * ```
+ */
 export class HTTPResponse {
   readonly request: FetchRequest
   readonly code: number

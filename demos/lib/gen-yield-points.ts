@@ -15,7 +15,27 @@ export type Waiter = Pick<
   | 'popResult'
 >
 
-/** Something to wait for; what its methods raise is raised at `yield`. */
+/**
+ * Something to wait for, as `gen.engine` knows it (Tornado 2.4.1): started
+ * once, asked whether it's ready whenever a callback comes, and then for
+ * its result. What its methods raise is raised at `yield`.
+ *
+ * ```ts coroutines
+ * import { engine, YieldPoint } from 'gen'
+ *
+ * class Given extends YieldPoint {
+ *   start() {}
+ *   isReady() { return true }
+ *   getResult() { return 7 }
+ * }
+ *
+ * export function main() {
+ *   engine(function* () {
+ *     console.log(yield new Given())
+ *   })()
+ * }
+ * ```
+ */
 export abstract class YieldPoint {
   abstract start(runner: Waiter): void
   abstract isReady(): boolean

@@ -25,6 +25,22 @@ export type OnRequest = (request: ServerRequest) => void
 /**
  * Reads a request, and the next one only when that is answered: clients
  * that send several at once wait their turn (Tornado 2.4.1).
+ *
+ * ```ts callbacks
+ * import { HTTPConnection } from 'httpserver'
+ * import { IOLoop } from 'ioloop'
+ * import { IOStream } from 'iostream'
+ * import { Socket } from 'socket'
+ *
+ * export function main() {
+ *   const client = Socket.listen(8888).accept()
+ *   new HTTPConnection(new IOStream(client), (request) => {
+ *     request.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+ *     request.finish()
+ *   })
+ *   IOLoop.instance().start()
+ * }
+ * ```
  */
 export class HTTPConnection {
   readonly stream: IOStream

@@ -3,7 +3,20 @@
  * the forms that greenlet 2.0.2 gives to the arguments of `switch`.
  */
 
-/** Keyword arguments of a call; they are its last argument. */
+/**
+ * Keyword arguments of a call, as Python has them: they are its last
+ * argument. Whoever is called gets a plain object (greenlet 2.0.2).
+ *
+ * ```ts greenlets
+ * import { Greenlet } from 'greenlet'
+ * import { keywords } from 'keywords'
+ *
+ * export function main() {
+ *   const greenlet = new Greenlet((options) => console.log(options))
+ *   greenlet.switch(keywords({ team: 'Ghana' }))
+ * }
+ * ```
+ */
 export class Keywords {
   readonly values: Readonly<Record<string, unknown>>
 

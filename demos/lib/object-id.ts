@@ -2,9 +2,19 @@
 
 /**
  * Twelve bytes: four of time, five of whoever makes it, three counted.
+ * A TypeError says which text isn't one.
  *
  *     0        4             9        12
  *     │ seconds │ who, once   │ count  │   PyMongo 2.5, bson/objectid.py
+ *
+ * ```ts blocked
+ * import { ObjectId } from 'bson'
+ *
+ * export function main() {
+ *   const id = new ObjectId('5f2c3a1e0000000000000001')
+ *   console.log(String(id), id.getTimestamp().getTime())
+ * }
+ * ```
  */
 export class ObjectId {
   /** 24 hexadecimal digits. */

@@ -18,7 +18,20 @@ export interface Fetching {
   networkTimeoutMS?: number | undefined
 }
 
-/** What all cursors can do once it's known which command they run. */
+/**
+ * What all cursors can do once it's known which command they run: the
+ * documents come in batches, each fetched when it is needed.
+ *
+ * ```ts blocked
+ * import { MongoClient } from 'pymongo'
+ *
+ * export function main() {
+ *   const matches = new MongoClient().db('worldcup').collection('matches')
+ *   for (const match of matches.find().batchSize(2).limit(5))
+ *     console.log(match.team)
+ * }
+ * ```
+ */
 export abstract class CommandCursor {
   #buffer: Document[] = []
   /** Where in the buffer the next document is. */
