@@ -8,6 +8,16 @@ interface Stream {
   close(): void
 }
 
+/** Where the cache is, and how to get there. */
+export interface CacheOptions {
+  /** Default `cache`. */
+  host?: string
+  /** Default 11211. */
+  port?: number
+  /** Where sockets come from, default `Socket.connect`. */
+  connect?: (host: string, port: number) => Stream
+}
+
 /** The cache refuses, or says what nobody understands. */
 export class CacheError extends Error {
   override name = 'CacheError'
@@ -33,12 +43,8 @@ export class CacheClient {
   readonly #connect: () => Stream
   #idle: Connection[] = []
 
-  /** `connect` is where sockets come from, default `Socket.connect`. */
-  constructor(
-    host = 'cache',
-    port = 11211,
-    connect?: (host: string, port: number) => Stream,
-  ) {
+  constructor(options: CacheOptions = {}) {
+    const { host = 'cache', port = 11211, connect } = options
     this.#connect = () =>
       connect ? connect(host, port) : Socket.connect(host, port)
   }

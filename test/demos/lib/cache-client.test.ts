@@ -52,7 +52,7 @@ describe.each(['threads', 'blocked', 'greenlets'] as const)('the cache client, %
 
 it('takes its sockets from where it is told to, and notices that one is gone', async () => {
   const body = `const [ours, theirs] = Socket.pair()
-    const other = new CacheClient('elsewhere', 1, () => ours)
+    const other = new CacheClient({ connect: () => ours })
     theirs.sendall('VALUE a 0 3\\r\\n12')
     theirs.shutdown()
     console.log(words(() => other.get('a')), JSON.stringify(theirs.recv(99)))`
