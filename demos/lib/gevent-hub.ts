@@ -4,24 +4,21 @@
  */
 import { AssertionError } from 'assertion-error'
 import {
-  BlockingSwitchOutError,
   ConcurrentObjectUseError,
   InvalidSwitchError,
   LoopExit,
 } from 'gevent-errors'
+import { HubGreenlet } from 'gevent-hub-greenlet'
 import { Loop } from 'gevent-loop'
 import type { Watcher } from 'gevent-watcher'
-import { Greenlet, GreenletExit, getcurrent } from 'greenlet'
-
-const IN_CALLBACK =
-  'Impossible to call blocking function in the event loop callback'
+import { type Greenlet, GreenletExit, getcurrent } from 'greenlet'
 
 /** Where errors go that nobody catches; by default they are printed. */
 export interface ExceptionStream {
   write(text: string): void
 }
 
-export class Hub extends Greenlet {
+export class Hub extends HubGreenlet {
   readonly loop: Loop
   exceptionStream: ExceptionStream | undefined
 
@@ -31,13 +28,6 @@ export class Hub extends Greenlet {
       this.handleError(context, error),
     )
     this.run = () => this.#runLoop()
-  }
-
-  /** Lets others go on until somebody switches back. */
-  override switch(...args: unknown[]): unknown {
-    if (getcurrent() === this)
-      throw new BlockingSwitchOutError(IN_CALLBACK)
-    return super.switch(...args)
   }
 
   /** Waits until a watcher calls. */
@@ -117,16 +107,14 @@ export class Waiter {
 
   /** Lets the one who waits go on, or keeps the value. */
   switch(value?: unknown): void {
-    const { greenlet } = this
-    if (!greenlet) this.#outcome = { value }
-    else this.#goOn(() => greenlet.switch(value))
+    if (this.#isAwaited()) this.greenlet?.switch(value)
+    else this.#outcome = { value }
   }
 
   /** Raises an error in the one who waits, or keeps it. */
   throw(error: unknown): void {
-    const { greenlet } = this
-    if (!greenlet) this.#outcome = { error }
-    else this.#goOn(() => greenlet.throw(error))
+    if (this.#isAwaited()) this.greenlet?.throw(error)
+    else this.#outcome = { error }
   }
 
   /** The value, or throws the error; waits until there's one. */
@@ -146,16 +134,12 @@ export class Waiter {
     }
   }
 
-  #goOn(go: () => unknown): void {
-    if (getcurrent() !== this.hub)
+  #isAwaited(): boolean {
+    if (this.greenlet && getcurrent() !== this.hub)
       throw new AssertionError(
         'Can only use Waiter.switch method from the Hub greenlet',
       )
-    try {
-      go()
-    } catch (error) {
-      this.hub.handleError('switch', error)
-    }
+    return this.greenlet !== undefined
   }
 }
 

@@ -42,7 +42,7 @@ export abstract class Linkable {
   protected notify(): void {
     const busy = this.#notifying || this.#notifier?.pending
     if (!this.ready() || this.#links.length === 0 || busy) return
-    this.#notifier = getHub().loop.runCallback(() => this.#tell())
+    this.#notifier = getHub().loop.runCallback(this.#tell.bind(this))
   }
 
   /** Waits until it's ready; false if that took longer than `timeout` ms. */

@@ -3,7 +3,7 @@
  * runs in the hub, and polls no longer than until the next timer.
  */
 import { Files, IoWatcher } from 'gevent-io'
-import { LoopCallback, Timer } from 'gevent-watcher'
+import { LoopCallback, Timer, type Watcher } from 'gevent-watcher'
 import * as os from 'os'
 import { TimeoutQueue } from 'timeout-queue'
 
@@ -22,7 +22,12 @@ export class Loop {
   readonly #timers = new TimeoutQueue()
   /** Those that come after descriptors: data in time is no timeout. */
   readonly #timeouts = new TimeoutQueue()
+  /** What has happened at the last poll, and nobody knows yet. */
+  readonly #happened: Watcher[] = []
   readonly #handleError: HandleError
+  /** When descriptors have their turn again, and when to look. */
+  #turnEnds = 0
+  #untilCheck = CHECK_COUNT
 
   constructor(handleError: HandleError) {
     this.#handleError = handleError
@@ -55,41 +60,69 @@ export class Loop {
 
   /** Goes on until nothing is left that could happen. */
   run(): void {
-    for (;;) {
-      this.#runCallbacks()
-      if (this.#callbacks.length === 0 && this.refs === 0) return
-      this.files.flush()
-      const ready = os.poll(this.#patience())
-      const now = os.now()
-      this.#runDue(this.#timers, now)
-      for (const [fd, events] of ready) {
-        for (const watcher of this.files.watchersOf(fd, events)) {
-          this.#call(watcher.call)
-        }
+    for (let next = this.#next(); next; next = this.#next()) {
+      try {
+        next.action(...next.args)
+      } catch (error) {
+        this.#handleError(next, error)
       }
-      this.#runDue(this.#timeouts, now)
     }
   }
 
-  #runCallbacks(): void {
-    const end = os.now() + SWITCH_INTERVAL
-    let count = CHECK_COUNT
-    for (
-      let next = this.#callbacks.shift();
-      next;
-      next = this.#callbacks.shift()
-    ) {
-      this.#call(next)
-      count -= 1
-      if (count > 0) continue
-      if (os.now() >= end) return
-      count = CHECK_COUNT
+  /** A timer's time has come. */
+  ring(timer: Timer): void {
+    this.#happened.push(timer)
+  }
+
+  /** Whom to call next; polls if that isn't known. */
+  #next(): LoopCallback | undefined {
+    for (;;) {
+      const next = this.#takeHappened() ?? this.#takeCallback()
+      if (next) return next
+      if (this.#callbacks.length === 0 && this.refs === 0)
+        return undefined
+      this.#poll()
     }
   }
 
-  #runDue(queue: TimeoutQueue, now: number): void {
-    const due = [...queue.due(now)]
-    for (const fire of due) this.#call({ run: fire })
+  #takeHappened(): LoopCallback | undefined {
+    for (;;) {
+      const watcher = this.#happened.shift()
+      if (!watcher) return undefined
+      const callback = watcher.taken()
+      if (callback) return callback
+    }
+  }
+
+  #takeCallback(): LoopCallback | undefined {
+    for (;;) {
+      const callback = this.#callbacks[0]
+      if (!callback || this.#isTurnOver()) return undefined
+      this.#callbacks.shift()
+      if (!callback.pending) continue
+      callback.pending = false
+      return callback
+    }
+  }
+
+  #isTurnOver(): boolean {
+    this.#untilCheck -= 1
+    if (this.#untilCheck >= 0) return false
+    this.#untilCheck = CHECK_COUNT
+    return os.now() >= this.#turnEnds
+  }
+
+  /** Asks the kernel what has happened: timers, descriptors, timeouts. */
+  #poll(): void {
+    this.files.flush()
+    const ready = os.poll(this.#patience())
+    const now = os.now()
+    for (const ring of [...this.#timers.due(now)]) ring()
+    for (const [fd, events] of ready)
+      this.#happened.push(...this.files.watchersOf(fd, events))
+    for (const ring of [...this.#timeouts.due(now)]) ring()
+    this.#turnEnds = now + SWITCH_INTERVAL
+    this.#untilCheck = CHECK_COUNT
   }
 
   /** How long poll may wait, ms; -1 for ever. */
@@ -99,14 +132,6 @@ export class Loop {
     return next < Number.POSITIVE_INFINITY
       ? Math.max(next - os.now(), 0)
       : -1
-  }
-
-  #call(callback: { run(): void } | undefined): void {
-    try {
-      callback?.run()
-    } catch (error) {
-      this.#handleError(callback, error)
-    }
   }
 }
 

@@ -103,7 +103,7 @@ export abstract class OutcomeGreenlet extends greenlet.Greenlet {
 
   #schedule(): void {
     if (this.#links.length === 0 || this.#notifier?.pending) return
-    this.#notifier = getHub().loop.runCallback(() => this.#notify())
+    this.#notifier = getHub().loop.runCallback(this.#notify.bind(this))
   }
 
   #notify(): void {

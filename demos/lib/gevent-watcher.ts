@@ -5,28 +5,20 @@ import type { Timeout, TimeoutQueue } from 'timeout-queue'
 
 type Action = (...args: never[]) => unknown
 
-/** Something to be called once in the hub, unless it is stopped before. */
+/** Something to be called in the hub, unless it is stopped before. */
 export class LoopCallback {
-  #action: Action | undefined
-  readonly #args: unknown[]
+  /** Whether it will be called. */
+  pending = true
+  readonly action: Action
+  readonly args: never[]
 
   constructor(action: Action, args: unknown[]) {
-    this.#action = action
-    this.#args = args
-  }
-
-  get pending(): boolean {
-    return this.#action !== undefined
+    this.action = action
+    this.args = args as never[]
   }
 
   stop(): void {
-    this.#action = undefined
-  }
-
-  run(): void {
-    const action = this.#action
-    this.#action = undefined
-    action?.(...(this.#args as never[]))
+    this.pending = false
   }
 
   toString(): string {
@@ -45,8 +37,8 @@ export abstract class Watcher {
   protected readonly loop: Loop
   /** Whether the loop goes on for it. */
   readonly #ref: boolean
-  /** Calls whoever waits for it. */
-  call: { run(): void } | undefined
+  /** Whom it calls when it happens. */
+  callback: LoopCallback | undefined
   #waiter: Resumable | undefined
 
   constructor(loop: Loop, ref: boolean) {
@@ -56,12 +48,12 @@ export abstract class Watcher {
 
   /** Whether it was started and has neither called nor been stopped. */
   get pending(): boolean {
-    return this.call !== undefined
+    return this.callback !== undefined
   }
 
   start(action: Action, ...args: unknown[]): void {
     this.stop()
-    this.call = { run: () => void action(...(args as never[])) }
+    this.callback = new LoopCallback(action, args)
     if (this.#ref) this.loop.refs += 1
     this.begin()
   }
@@ -80,11 +72,16 @@ export abstract class Watcher {
   }
 
   stop(): void {
-    if (!this.call) return
-    this.call = undefined
+    if (!this.callback) return
+    this.callback = undefined
     this.#waiter = undefined
     if (this.#ref) this.loop.refs -= 1
     this.end()
+  }
+
+  /** What to call, now that it has happened; nothing if it was stopped. */
+  taken(): LoopCallback | undefined {
+    return this.callback
   }
 
   protected abstract begin(): void
@@ -108,13 +105,17 @@ export class Timer extends Watcher {
     this.#ms = ms
   }
 
+  override taken(): LoopCallback | undefined {
+    const { callback } = this
+    if ((this.#entry?.deadline ?? Infinity) > os.now()) return undefined
+    this.stop()
+    return callback
+  }
+
   protected begin(): void {
-    const { call } = this
-    this.#entry = this.#queue.add(os.now() + this.#ms, () => {
-      if (this.call !== call) return
-      this.stop()
-      call?.run()
-    })
+    const { loop } = this
+    const deadline = os.now() + this.#ms
+    this.#entry = this.#queue.add(deadline, () => loop.ring(this))
   }
 
   protected end(): void {
