@@ -90,7 +90,7 @@ export class Client {
 }
 
 /** A collection (AsyncMongo 1.2): the callback is the last argument. */
-export class AsyncCollection {
+class AsyncCollection {
   readonly #pool: ConnectionPool
   readonly #dbname: string
   readonly #name: string

@@ -1,4 +1,4 @@
-/** The driver's own tests, on the driver: blocking, in threads, in virtual time and on node. */
+/** The driver's own tests, on the driver: blocking, in threads, in greenlets, in virtual time and on node. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TraceEvent } from '../../server/kernel/events.ts'
 import type { Style } from '../../server/run.ts'
@@ -7,8 +7,10 @@ import { eventsOf } from '../support/runs.ts'
 import { endOf, findTeam, only, simulate } from '../support/simulated.ts'
 
 /** Prints each case that doesn't pass, and how many there were. */
-const PROGRAM = `import { runSuite } from 'driver-suite'
+const report = (imports = '', first = '') => `${imports}
+import { runSuite } from 'driver-suite'
 import { MongoClient } from 'pymongo'
+${first}
 export function main() {
   const outcomes = runSuite({ MongoClient }, {})
   for (const { name, failed } of outcomes) if (failed) console.log(name + ': ' + failed)
@@ -16,9 +18,12 @@ export function main() {
 }
 `
 
+const patched = report("import { monkey } from 'gevent'", 'monkey.patchAll()')
+
 const STYLES: [Style, string][] = [
-  ['blocked', PROGRAM],
-  ['threads', PROGRAM],
+  ['blocked', report()],
+  ['threads', report()],
+  ['greenlets', patched],
 ]
 
 /** What a run printed, and how it ended. */
