@@ -13,6 +13,19 @@ const recordings = import.meta.glob<Record<string, Recording>>('./recorded/*.jso
 })
 
 const SUITES: readonly Suite[] = [
+  {
+    system: 'greenlet-2.0.2',
+    program: 'greenlet',
+    style: 'greenlets',
+    scenarios: /^(?!throw_|GreenletExit|collected|finally)/,
+  },
+  {
+    system: 'greenlet-2.0.2',
+    program: 'greenlet-throw',
+    style: 'greenlets',
+    scenarios: /^(throw_|GreenletExit|collected|finally)/,
+  },
+  { system: 'gevent-22.10.2', program: 'gevent', style: 'greenlets' },
   { system: 'tornado-2.4.1', program: 'tornado-loop', style: 'callbacks', scenarios: /^loop_/ },
   { system: 'tornado-2.4.1', program: 'tornado-stream', style: 'callbacks', scenarios: /^stream_/ },
   {

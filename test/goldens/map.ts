@@ -47,6 +47,21 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     reason: 'errors of system calls say which call failed, and go by their code',
   },
   {
+    pattern: /(?<=Expected any type of greenlet, not )NoneType$/,
+    replacement: 'null',
+    reason: 'how the languages call the type of nothing',
+  },
+  {
+    pattern: /(?<=Expected any type of greenlet, not )int$/,
+    replacement: 'number',
+    reason: 'how the languages call the type of a number',
+  },
+  {
+    pattern: /^(hub stderr: ) {4}def \w+\(\): raise (\w+)\('(.*)'\)$/,
+    replacement: '$1$2: $3',
+    reason: 'a traceback of Python shows lines of the source; the error itself follows them',
+  },
+  {
     pattern: /body='\{"a": 1\}' len=8$/,
     replacement: 'body=\'{"a":1}\' len=7',
     reason: 'json.dumps puts a blank after a colon, JSON.stringify does not',

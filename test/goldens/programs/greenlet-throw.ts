@@ -73,6 +73,22 @@ const throwExitIntoUnstarted = () => {
   log([nameOf(r), 'dead', g.dead])
 }
 
+// JavaScript doesn't say when it collects what nobody needs: kill() stands for `del g; gc.collect()`.
+const collectedGetsExit = () => {
+  const top = getcurrent()
+  const g = new Greenlet(() => {
+    try {
+      top.switch()
+    } catch (error) {
+      if (error instanceof GreenletExit) log('GreenletExit on garbage collection')
+      throw error
+    }
+  })
+  g.switch()
+  g.kill()
+  log('main goes on')
+}
+
 const finallyRunsOnKill = () => {
   const top = getcurrent()
   const g = new Greenlet(() => {
@@ -93,6 +109,7 @@ const SCENARIOS: Record<string, () => void> = {
   GreenletExit_can_be_caught: exitCanBeCaught,
   throw_into_unstarted_kills_it: throwIntoUnstarted,
   throw_GreenletExit_into_unstarted: throwExitIntoUnstarted,
+  collected_gets_GreenletExit: collectedGetsExit,
   finally_runs_on_kill: finallyRunsOnKill,
 }
 
