@@ -118,8 +118,9 @@ export class ModelBuilder {
   #remember(event: TraceEvent, t: number): void {
     const { request } = event
     if (event.kind === 'run-start') {
-      const { demo, style, runtime, clients, requests, latency, seed, database } = event
-      this.#start = { demo, style, runtime, clients, requests, latency, seed, ...(database && { database }) }
+      const { demo, style, runtime, clients, requests, latency, seed, pause, database } = event
+      const dials = { ...(pause !== undefined && { pause }), ...(database && { database }) }
+      this.#start = { demo, style, runtime, clients, requests, latency, seed, ...dials }
     } else if (event.kind === 'run-end') this.#end = ending(event)
     else if (event.kind === 'dropped') this.#dropped += event.count
     else if (event.kind === 'mark') this.#notes.push({ t, kind: 'mark', request, text: event.name })

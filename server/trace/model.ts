@@ -101,6 +101,8 @@ export interface Start {
   requests: number
   latency: number
   seed: number
+  /** How long each client rests after an answer, ms. */
+  pause?: number
   database?: DatabaseDials
 }
 

@@ -1,5 +1,5 @@
 /** The run in plain sentences, one for each key moment: captions in print, and the picture for those who can't see it. */
-import type { DatabaseDials } from '../kernel/events.ts'
+import type { DatabaseDials, LaneKind } from '../kernel/events.ts'
 import { thousands } from './axis.ts'
 import type { Model, Request, Span } from './model.ts'
 
@@ -103,11 +103,21 @@ function subject(requests: readonly number[]): string {
   return requests.map((request) => `#${request}`).join(' and ')
 }
 
-function opening({ start }: Model): Sentence[] {
+function opening({ start, lanes }: Model): Sentence[] {
   if (!start) return []
   const clients = start.clients === 1 ? '1 client asks' : `${start.clients} clients ask`
-  const text = `${clients}; the database’s replies are held back for ${start.latency} ms.`
+  const rest = start.pause ? ` again ${start.pause} ms after each answer` : ''
+  const kinds = new Set(lanes.map(({ kind }) => kind))
+  const answers = backend(start.latency, kinds)
+  const text = `${clients}${rest}${answers === undefined ? '' : `; ${answers}`}.`
   return [{ t: 0, requests: [], text: [text, ...service(start.database)].join(' ') }]
+}
+
+/** Who answers the server how late; nothing if nobody does. */
+function backend(latency: number, kinds: ReadonlySet<LaneKind>): string | undefined {
+  if (kinds.has('service') && !kinds.has('mongo')) return `the services answer after ${latency} ms`
+  if (latency === 0 && !kinds.has('mongo')) return undefined
+  return `the database’s replies are held back for ${latency} ms`
 }
 
 /** How the database serves, as a sentence; none if it costs nothing. */

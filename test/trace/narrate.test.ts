@@ -35,6 +35,16 @@ describe('narration', () => {
     expect(told({ jitter: 0.5 })[0]).toMatch(/for 200 ms\.$/)
   })
 
+  it('tells who answers the server, if anybody does, and how long clients rest', () => {
+    const first = (run: Recording) => texts(modelOf(run.events))[0]
+    const calling = new Recording({ style: 'async' })
+    calling.say('service:1', 0, { kind: 'lane-open', lanes: 'service', name: 'webservice 1' })
+    expect(first(calling)).toBe('1 client asks; the services answer after 200 ms.')
+    expect(first(new Recording({ style: 'async', latency: 0 }))).toBe('1 client asks.')
+    const polling = new Recording({ style: 'async', latency: 0, clients: 4, pause: 100 })
+    expect(first(polling)).toBe('4 clients ask again 100 ms after each answer.')
+  })
+
   it('tells what happens at the same time by the lowest numbers', () => {
     const arrivals = narrate(modelOf(blockedRun(8))).filter(({ t }) => t === 2_000)
     expect(arrivals.map(({ requests }) => requests)).toEqual([[1], [2], [3], [4], [5], [6], [7], [8]])

@@ -22,10 +22,12 @@ export class Recording {
     requests?: number
     runtime?: string
     run?: string
+    pause?: number
     database?: DatabaseDials
   }) {
     const { style, clients = 1, latency = 200, requests = 1, runtime = 'simulated', run = 'r1' } = facts
-    const dials = facts.database ? { database: facts.database } : {}
+    const { pause, database } = facts
+    const dials = { ...(pause !== undefined && { pause }), ...(database && { database }) }
     const asked = { demo: 'find-team', style, clients, requests, latency, seed: 1, ...dials }
     this.say('run', 0, { kind: 'run-start', version: TRACE_VERSION, run, runtime, ...asked })
   }
