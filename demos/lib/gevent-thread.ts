@@ -1,5 +1,7 @@
 /** Threads, locks and queues as gevent has them (22.10.2): on greenlets. */
 import { Greenlet } from 'gevent-greenlet'
+import { patchLocks } from 'gevent-lock'
+import { type Greenlet as AnyGreenlet, getcurrent } from 'greenlet'
 import { Thread } from 'thread'
 import { RuntimeError } from 'thread-errors'
 
@@ -10,7 +12,9 @@ function start(this: Thread): void {
   if (greenlets.has(this))
     throw new RuntimeError('threads can only be started once')
   const { target, args } = this
-  greenlets.set(this, Greenlet.spawn(target, ...args))
+  const greenlet = Greenlet.spawn(target, ...args)
+  greenlets.set(this, greenlet)
+  threads.set(greenlet, this)
 }
 
 /** As threads do: what it has returned, null after an error. */
@@ -30,7 +34,22 @@ function started(thread: Thread): Greenlet {
   throw new RuntimeError('cannot join thread before it is started')
 }
 
-/** Makes each thread a greenlet; it needs no exported function then. */
+/** The thread that a greenlet stands for, whoever started it. */
+const threads = new WeakMap<AnyGreenlet, Thread>()
+
+function current(): Thread {
+  const greenlet = getcurrent()
+  const thread = threads.get(greenlet) ?? new Thread(current)
+  threads.set(greenlet, thread)
+  return thread
+}
+
+/**
+ * Makes each thread a greenlet, which needs no exported function; locks,
+ * conditions, queues and thread-local values are for greenlets then.
+ */
 export function patchThread(): void {
   Object.assign(Thread.prototype, { start, join, isAlive })
+  Object.assign(Thread, { current })
+  patchLocks()
 }
