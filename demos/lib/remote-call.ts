@@ -3,6 +3,7 @@
  * exported function of the program, by its name, and arguments that are
  * JSON or shared.
  */
+import { context } from 'context'
 import * as os from 'os'
 import { nameFor, received, sent } from 'shared'
 
@@ -16,6 +17,11 @@ interface Call {
   path: string
   name: string
   args: unknown[]
+}
+
+/** On behalf of which request. */
+interface Errand {
+  request: number
 }
 
 interface Outcome {
@@ -48,7 +54,8 @@ export function offer(worker: Target): void {
 export function packed(target: Target, call: Call): object {
   assertFound(target)
   const args = sent(call.args, 'an argument of a thread')
-  return { ...call, args: JSON.parse(args) as unknown[] }
+  const { request } = context
+  return { ...call, request, args: JSON.parse(args) as unknown[] }
 }
 
 /** TypeError if another thread can't find the function by its name. */
@@ -81,8 +88,9 @@ export function named(name: string): Program[string] {
 /** Called first in each thread: runs the function of that name. */
 export function enter(module: Program, name: string, json: string) {
   program = module
-  const call = received(json) as Call | unknown[]
+  const call = received(json) as (Call & Errand) | unknown[]
   if (Array.isArray(call)) return named(name)(...call)
+  context.request = call.request
   here = call
   nameFor(call.path)
   const result = named(name)(...call.args)

