@@ -94,7 +94,7 @@ export class MotorSocket {
       child.throw(new TimeoutError())
     })
     const awake = () => {
-      this.stream.setCloseCallback(nothing)
+      this.stream.setCloseCallback(null)
       if (timer) loop.removeTimeout(timer)
     }
     const done = (result: R) => {
@@ -102,7 +102,7 @@ export class MotorSocket {
       child.switch(result)
     }
     const closed = () => {
-      awake()
+      if (timer) loop.removeTimeout(timer)
       if (!child.dead) child.throw(new SocketError('error'))
     }
     this.stream.setCloseCallback(closed)
@@ -141,8 +141,6 @@ export class TalkSocket extends MotorSocket {
     return this.park((done) => this.stream.write(bytes, () => done(0)))
   }
 }
-
-const nothing = () => undefined
 
 /** A stream's errors, as those that a driver expects of a socket. */
 function asSocket(begin: () => void): void {

@@ -30,6 +30,8 @@ export interface TapOptions {
   report: (happening: CommandHappening, request: number) => void
   /** A number for the next command, unique in the run. */
   nextOp: () => number
+  /** How long a handshake takes, which no dial delays, µs. Default: as long as it takes. */
+  handshake?: number
 }
 
 interface Command extends Job {
@@ -141,7 +143,7 @@ export class Tap {
       request,
       message,
       second: this.#current !== undefined,
-      latency: setup ? 0 : this.#options.queue.latency(),
+      latency: setup ? (this.#options.handshake ?? 0) : this.#options.queue.latency(),
       namespace: namespaceOf(message),
       writes: isWrite(message),
       patient: message.body.fields[0]?.name === 'getMore',

@@ -10,6 +10,9 @@ import { Tap } from '../../mongo/tap.ts'
 import { MONGOD_VERSION } from '../../mongo/version.ts'
 import { randomBySeed } from '../load/random.ts'
 
+/** Nobody says hello in no time, not even where time is virtual, µs. */
+const HANDSHAKE = 600
+
 interface Client {
   connection: MongoConnection
   tap: Tap
@@ -70,6 +73,7 @@ export class Database {
       forward: (bytes, now) => this.#serve(id, { connection, tap }, bytes, now),
       report: (happening, request) => emit(lane, request, happening),
       nextOp,
+      handshake: HANDSHAKE,
     })
     this.#clients.set(id, { connection, tap })
     return name

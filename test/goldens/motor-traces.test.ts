@@ -1,0 +1,29 @@
+/** Single Motor operations, event for event: switches, callbacks, polls and their order are those recorded. */
+import { describe, expect, it } from 'vitest'
+import type { RunRequest } from '../../server/run.ts'
+import { simulate } from '../support/simulated.ts'
+import { requestFor } from './harness.ts'
+import { ourTrace, type Row, recordedTrace, upTo } from './motor-trace.ts'
+
+const recordings = import.meta.glob<Row[]>('./recorded/traces.*.json', { import: 'default', eager: true })
+
+/** `insert 0.1` of `traces.insert.motor-0.1.tornado-2.4.1.json`; the talk's version is commit 3d6089ee. */
+const CASES = Object.entries(recordings).map(([path, rows]) => {
+  const [, operation, version] = /traces\.(\w+)\.motor-(.+)\.tornado/.exec(path)!
+  return { name: `${operation} ${version === '0.1' ? '0.1' : 'talk'}`, rows }
+})
+
+/** The recording's database answered one of 0.1's two after the other. */
+const ONE_BY_ONE: Partial<RunRequest> = { database: { threads: 1, service: { read: 5 } } }
+
+async function play(name: string): Promise<string[]> {
+  const suite = { system: 'traces', program: 'motor-traces', style: 'callbacks', latency: 50 } as const
+  return ourTrace(await simulate({ ...requestFor(suite, name), ...(name === 'two 0.1' && ONE_BY_ONE) }))
+}
+
+describe('a recorded operation', () => {
+  it.each(CASES)('$name', async ({ name, rows }) => {
+    const recorded = recordedTrace(rows)
+    expect(upTo(await play(name), recorded.at(-1)!)).toEqual(recorded)
+  })
+})
