@@ -37,8 +37,9 @@ it('counts their calls as what is under way at once', () => {
 })
 
 it('puts them under a heading of their own', () => {
-  const { children } = layout(modelOf(calling().events), { width: 1000 })
-  const words = children.flatMap((each) => (each.kind === 'text' ? [each.text] : []))
+  const { groups } = layout(modelOf(calling().events), { width: 1000 })
+  const all = groups.flatMap(({ children }) => children)
+  const words = all.flatMap((each) => (each.kind === 'text' ? [each.text] : []))
   expect(words).toContain('Services')
   expect(words).not.toContain('MongoDB')
 })
