@@ -129,3 +129,36 @@ function flags(events: number): string {
 export function upTo(trace: readonly string[], last: string): string[] {
   return trace.slice(0, trace.lastIndexOf(last) + 1)
 }
+
+/** Where the recording's socket begins to send: what the talk's version does differently happens there. */
+const SENDS = /^> MotorSocket\.sendall$/
+
+/**
+ * What the talk's version of Motor does where 0.1 was recorded: its sendall waits for the callback of the write
+ * (section 3 of the rules, steps 4 to 7), so the child leaves and comes back once more for each send.
+ */
+export function asInTheTalk(rows: readonly Row[]): string[] {
+  const at = rows.findIndex(({ ev }) => SENDS.test(ev))
+  const before = recordedTrace(at < 0 ? rows : rows.slice(0, at))
+  if (at < 0) return before
+  const after = asInTheTalk(rows.slice(at + 1))
+  // What main still does in this turn comes first; the callback makes the poll one that doesn't block.
+  const away = after.findIndex((happening) => happening.startsWith('switch'))
+  const poll = after.findIndex((happening) => happening.startsWith('poll'))
+  const [leave] = after.slice(away, away + 1)
+  const [, child] = /^switch (child\d) > main$/.exec(leave!)!
+  const turn = after.slice(away + 1, poll)
+  const leftOver = after[poll + 1] === 'ready waker:READ'
+  return [
+    ...before,
+    'queue callback',
+    leave!,
+    ...turn,
+    'poll 0',
+    leftOver ? 'ready waker:READ' : 'ready none',
+    'run callback',
+    `switch main > ${child}`,
+    ...after.slice(0, away + 1),
+    ...after.slice(leftOver ? poll + 2 : poll),
+  ]
+}
