@@ -18,7 +18,7 @@ const SCENARIOS: Scenarios = {
       stop()
     }
     for (let i = 0; i < 5; i += 1) matches.findOne({ _id: i }, cb)
-    log(`sockets open while pending: ${s.delegate.pool.open}`)
+    log(`sockets open while pending: ${s.delegate.pool.taken + s.delegate.pool.idle}`)
   },
   max_wait_time() {
     const s = client({ maxConcurrent: 1, maxWaitTime: 30 })
