@@ -28,6 +28,8 @@ export class Connection {
   /** Not known before we have said it. */
   #timeout: number | null | undefined
   #usable = true
+  /** Connections of an older one are closed: their peer may be gone. */
+  generation = 0
 
   constructor(stream: Stream) {
     this.#stream = stream

@@ -48,7 +48,8 @@ export abstract class CommandCursor {
 
   /** The next document, or null if there's none (now). */
   next(): Document | null {
-    if (this.#at === this.#buffer.length && !this.refresh()) return null
+    const none = this.#at === this.#buffer.length
+    if (none && this.refresh() === 0) return null
     this.#at += 1
     return this.#buffer[this.#at - 1]!
   }
@@ -63,7 +64,8 @@ export abstract class CommandCursor {
     let documents: Document[] = []
     while (documents.length < length && this.refresh() > 0) {
       const missing = length - documents.length
-      documents = documents.concat(this.readBufferedDocuments(missing))
+      const more = this.readBufferedDocuments(missing)
+      documents = documents.length === 0 ? more : documents.concat(more)
     }
     return documents
   }
@@ -75,11 +77,11 @@ export abstract class CommandCursor {
 
   /** Fetches a batch if none is there: how many documents are. */
   refresh(): number {
-    while (this.bufferedCount() === 0 && !this.#over) {
+    while (this.#at === this.#buffer.length && !this.#over) {
       this.#fetch()
       if (this.isTail()) break
     }
-    return this.bufferedCount()
+    return this.#buffer.length - this.#at
   }
 
   /** How many documents have been fetched, but not handed out. */
@@ -119,6 +121,12 @@ export abstract class CommandCursor {
     this.database.command({ killCursors, cursors })
   }
 
+  /** Nothing will be asked for any more. */
+  protected end(): void {
+    this.#over = true
+  }
+
+  /** As if nothing had been asked for yet. */
   protected forget(): void {
     this.#buffer = []
     this.#at = 0

@@ -68,8 +68,10 @@ export class Cursor extends CommandCursor {
   /** So many documents at most, 0 for all. */
   limit(limit: number): this {
     checkCount('limit', Math.abs(limit))
+    this.#with({ limit })
+    if (this.#empty) this.forget()
     this.#empty = false
-    return this.#with({ limit })
+    return this
   }
 
   skip(skip: number): this {
@@ -121,7 +123,7 @@ export class Cursor extends CommandCursor {
     }
     this.#with({ skip: from, limit })
     this.#empty = to === from
-    return this
+    return this.rewind()
   }
 
   /** The document at an index; asks for that one alone. */
@@ -161,11 +163,8 @@ export class Cursor extends CommandCursor {
   /** As if it hadn't begun: it asks again. */
   rewind(): this {
     this.forget()
+    if (this.#empty) this.end()
     return this
-  }
-
-  override refresh(): number {
-    return this.#empty ? 0 : super.refresh()
   }
 
   /** Whether it's tailable. */

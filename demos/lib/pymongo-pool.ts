@@ -29,18 +29,23 @@ export interface PoolOptions {
 /** Opens connections when they're needed, and keeps idle ones. */
 export class Pool {
   readonly #open: () => Connection
-  readonly #options: PoolOptions
+  readonly #size: number
+  readonly #maxIdle: number
+  readonly #timeout: number | undefined
   readonly #queue: WaitQueue
-  readonly #taken = new Set<Connection>()
   #idle: Connection[] = []
   /** How many may still take one without waiting. */
   #turns: number
+  #waiting = 0
+  #generation = 0
 
   constructor(open: () => Connection, options: PoolOptions) {
     this.#open = open
-    this.#options = options
+    this.#size = checkSize(options.maxPoolSize)
+    this.#maxIdle = options.maxIdle ?? this.#size
+    this.#timeout = options.waitQueueTimeoutMS
     this.#queue = options.waitQueue ?? new SocketQueue()
-    this.#turns = checkSize(options.maxPoolSize)
+    this.#turns = this.#size
   }
 
   /** Connections that are open and not in use. */
@@ -50,35 +55,21 @@ export class Pool {
 
   /** Connections that are in use. */
   get taken(): number {
-    return this.#taken.size
-  }
-
-  /** Connections that there are, also those just being opened. */
-  get open(): number {
-    const { maxPoolSize = 100 } = this.#options
-    return maxPoolSize - this.#turns + this.#idle.length
+    return this.#size - this.#turns
   }
 
   /** A connection that nobody else uses; opens one if none is idle. */
   take(): Connection {
-    if (this.#turns > 0) this.#turns -= 1
-    else this.#wait()
-    try {
-      const connection = this.#idle.pop() ?? this.#open()
-      this.#taken.add(connection)
-      return connection
-    } catch (error) {
-      this.#next()
-      throw error
-    }
+    if (this.#turns === 0) this.#wait()
+    else this.#turns -= 1
+    return this.#idle.pop() ?? this.#connect()
   }
 
   /** Gives a connection back, to be used again if it can be. */
   release(connection: Connection): void {
-    const { maxIdle = Number.POSITIVE_INFINITY } = this.#options
-    const valid = this.#taken.delete(connection) && connection.usable
-    const keep = valid && this.#idle.length < maxIdle
-    if (keep) this.#idle.push(connection)
+    const valid = connection.generation === this.#generation
+    const room = this.#idle.length < this.#maxIdle
+    if (valid && room && connection.usable) this.#idle.push(connection)
     else connection.close()
     this.#next()
   }
@@ -87,15 +78,31 @@ export class Pool {
   reset(): void {
     const idle = this.#idle
     this.#idle = []
-    this.#taken.clear()
+    this.#generation += 1
     for (const connection of idle) connection.close()
   }
 
+  #connect(): Connection {
+    const generation = this.#generation
+    try {
+      const connection = this.#open()
+      connection.generation = generation
+      return connection
+    } catch (error) {
+      this.#next()
+      throw error
+    }
+  }
+
   #wait(): void {
-    const { maxPoolSize = 100, waitQueueTimeoutMS } = this.#options
-    if (this.#queue.wait(waitQueueTimeoutMS)) return
-    const pool = `pool with max_size ${maxPoolSize}`
-    const patience = `wait_queue_timeout ${waitQueueTimeoutMS}`
+    this.#waiting += 1
+    try {
+      if (this.#queue.wait(this.#timeout)) return
+    } finally {
+      this.#waiting -= 1
+    }
+    const pool = `pool with max_size ${this.#size}`
+    const patience = `wait_queue_timeout ${this.#timeout}`
     throw new ConnectionFailure(
       `Timed out waiting for socket from ${pool} and ${patience}`,
     )
@@ -103,7 +110,8 @@ export class Pool {
 
   /** The turn goes to the first one who waits, if there's one. */
   #next(): void {
-    if (!this.#queue.wake()) this.#turns += 1
+    if (this.#waiting > 0 && this.#queue.wake()) return
+    this.#turns += 1
   }
 }
 

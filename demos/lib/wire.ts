@@ -1,9 +1,13 @@
 /** MongoDB's wire protocol: a command and its answer are an OP_MSG each. */
 import { type Document, decode, encode } from 'bson'
 
-const OP_MSG = 2013
-/** Nobody waits for an answer to this one: don't send any. */
-const MORE_TO_COME = 2
+const OP_MSG = int32(2013)
+/** What it answers, if it were an answer. */
+const NO_REQUEST = int32(0)
+
+/** Flags: somebody waits for an answer, or nobody does, so don't. */
+const ANSWERED = int32(0)
+const MORE_TO_COME = int32(2)
 
 /** Every message begins with four 32-bit integers. */
 export const HEADER = 16
@@ -25,24 +29,29 @@ export function opMsg(
   answered = true,
   sequence?: Sequence,
 ): string {
-  const flags = int32(answered ? 0 : MORE_TO_COME)
-  const parts = [flags, '\0', encode(command)]
-  if (sequence) {
-    const { name, documents } = sequence
-    const bytes = 4 + name.length + 1 + lengthOfAll(documents)
-    parts.push('\x01', int32(bytes), name, '\0', ...documents)
+  const body = encode(command)
+  const flags = answered ? ANSWERED : MORE_TO_COME
+  if (!sequence) {
+    const head = headerOf(HEADER + 5 + body.length, requestId)
+    return `${head}${flags}\0${body}`
   }
-  const length = HEADER + lengthOfAll(parts)
-  // Joined once: a big document is there twice for a moment, not more.
-  return [length, requestId, 0, OP_MSG]
-    .map(int32)
-    .concat(parts)
-    .join('')
+  const { name, documents } = sequence
+  const bytes = 4 + name.length + 1 + lengthOfAll(documents)
+  const length = HEADER + 5 + body.length + 1 + bytes
+  const head = `${headerOf(length, requestId)}${flags}\0${body}`
+  // Joined once: big documents are there twice for a moment, not more.
+  return [head, '\x01', int32(bytes), name, '\0', ...documents].join('')
+}
+
+function headerOf(length: number, requestId: number): string {
+  return int32(length) + int32(requestId) + NO_REQUEST + OP_MSG
 }
 
 /** How many bytes the message has that begins with this header. */
 export function lengthOf(header: string): number {
-  return readInt32(header, 0)
+  const low = header.charCodeAt(0) | (header.charCodeAt(1) << 8)
+  const high = header.charCodeAt(2) | (header.charCodeAt(3) << 8)
+  return low | (high << 16)
 }
 
 /** The document in the bytes that follow a header. */
@@ -63,12 +72,4 @@ function int32(value: number): string {
     (value >> 16) & 255,
     (value >> 24) & 255,
   )
-}
-
-function readInt32(bytes: string, offset: number): number {
-  let value = 0
-  for (let index = 3; index >= 0; index -= 1) {
-    value = (value << 8) | bytes.charCodeAt(offset + index)
-  }
-  return value
 }
