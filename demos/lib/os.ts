@@ -153,6 +153,11 @@ export function now(): number {
   return $clock()
 }
 
+/** Memory that the program holds now, bytes. */
+export function heap(): number {
+  return $heap()
+}
+
 /** Tells the timeline on which line of the program the request stands. */
 export function stand(): void {
   const at = where()
