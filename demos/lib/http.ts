@@ -6,6 +6,7 @@ import {
   type HTTPRequest,
   parseHead,
 } from 'http-message'
+import { stand } from 'os'
 import type { Socket } from 'socket'
 
 /** The requests that a client sends, one after the other. */
@@ -45,6 +46,8 @@ class Requests {
     const head = this.#buffer.slice(0, end)
     this.#buffer = this.#buffer.slice(end + END_OF_HEAD.length)
     context.request = this.#client.request
+    // From here on the thread works for this request: that shows.
+    stand()
     return head
   }
 }

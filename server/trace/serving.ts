@@ -23,18 +23,25 @@ export class Serving {
     this.#entries.push({ t, request, loop })
   }
 
-  /** Who held the server against `request` in a wait, as a sentence's end; undefined if nobody did. */
-  blame(request: number, from: number, to: number): string | undefined {
+  /**
+   * Who held the server against `request` in a wait, as a sentence's end; undefined if nobody did. If nobody
+   * has read the request (`unread`) and the CPU is idle most of the time, it waits for a worker.
+   */
+  blame(request: number, from: number, to: number, unread = false): string | undefined {
     const others: number[] = []
     let loop = false
+    let held = 0
     const start = Math.max(0, this.#firstAfter(from) - 1)
-    for (const entry of this.#entries.slice(start, start + MOST_ENTRIES)) {
+    const entries = this.#entries.slice(start, start + MOST_ENTRIES)
+    for (const [index, entry] of entries.entries()) {
       if (entry.t >= to) break
       if (entry.request === 0 || entry.request === request) continue
       if (!others.includes(entry.request)) others.push(entry.request)
       loop ||= entry.loop
+      held += Math.min(to, entries[index + 1]?.t ?? to) - Math.max(from, entry.t)
     }
     if (others.length === 0) return undefined
+    if (unread && !loop && 2 * held < to - from) return `no worker is free, they have ${list(others)}`
     return `${loop ? 'the loop is busy with' : 'the CPU is taken by'} ${list(others)}`
   }
 

@@ -13,6 +13,8 @@ describe('process-pool', () => {
     expect(lanes).toEqual(['thread 1', 'process 2', 'process 3', 'process 4'])
     const served = model.requests.filter(({ time }) => time.turn < 100_000)
     expect(served).toHaveLength(4)
+    const fifth = model.requests[4]!.spans.find(({ state }) => state === 'turn')
+    expect(fifth?.why).toMatch(/^no worker is free, they have #1/)
   })
 
   it('breaks all about four with three workers', async () => {

@@ -27,6 +27,18 @@ describe('the blame for a wait', () => {
     expect(serving.blame(2, 5, 6)).toBe('the loop is busy with #1')
   })
 
+  it('is on a lack of workers, if nobody has read the request and the CPU is idle for the most part', () => {
+    const serving = record([0, 1], [1, 2], [2, 0], [90, 1], [91, 0])
+    expect(serving.blame(3, 0, 100, true)).toBe('no worker is free, they have #1, #2')
+    expect(serving.blame(3, 0, 100)).toBe('the CPU is taken by #1, #2')
+    expect(serving.blame(3, 0, 4, true)).toBe('the CPU is taken by #1, #2')
+    expect(record([0, 1], [30, 0], [60, 2]).blame(3, 0, 100, true)).toBe('the CPU is taken by #1, #2')
+    const loop = new Serving()
+    loop.note(0, 1, true)
+    loop.note(1, 0, true)
+    expect(loop.blame(2, 0, 100, true)).toBe('the loop is busy with #1')
+  })
+
   it('is never on oneself or on the server itself', () => {
     expect(record([0, 2], [10, 0]).blame(2, 0, 20)).toBeUndefined()
     expect(record().blame(1, 0, 20)).toBeUndefined()
