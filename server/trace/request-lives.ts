@@ -1,6 +1,6 @@
 /**
  * The life of each request, as its client sees it: running while a thread works for it, waiting for an
- * answer while the database or a sleep has it, and else waiting for its turn.
+ * answer while the database, a sleep or the program itself has put it aside, and else waiting for its turn.
  */
 import type { Position, TraceEvent } from '../kernel/events.ts'
 import { type Request, STATES, type Standing, type State } from './model.ts'
@@ -14,6 +14,9 @@ interface Wait {
   why: string
 }
 
+/** Why a request waits that lies in the kernel of the server. */
+const UNREAD = 'no one has read it yet'
+
 interface Life {
   request: number
   row: SpanRow
@@ -22,16 +25,22 @@ interface Life {
   /** The finished request, built once. */
   done?: Request
   state: State | undefined
-  /** A thread has worked for it. */
-  begun: boolean
+  /** The thread that has worked for it last. */
+  worker: string | undefined
   running: Set<string>
   waits: Map<string, Wait>
 }
+
+/** Who makes a request wait that the program has put aside, and what for. */
+const PROGRAM = 'program'
+const PARKED: Wait = { label: 'something to happen', why: 'the program has put it aside' }
 
 /** All requests; threads and commands say who works or waits for which, `settle` draws the conclusion. */
 export class RequestLives {
   readonly #lives = new Map<number, Life>()
   readonly #changed = new Set<Life>()
+  /** Begun, and nobody works for them or makes them wait. */
+  readonly #loose = new Set<Life>()
   readonly #positions: Positions
   readonly #serving: Serving
 
@@ -55,13 +64,17 @@ export class RequestLives {
   /** The thread `who` works for the request from now on. */
   run(request: number, who: string): void {
     const life = this.#life(request)
-    life.begun = true
+    life.worker = who
     life.running.add(who)
+    life.waits.delete(PROGRAM)
+    this.#loose.delete(life)
   }
 
   /** `who` (a thread or a command) makes the request wait for an answer from now on. */
   wait(request: number, who: string, wait: Wait): void {
-    this.#life(request).waits.set(who, wait)
+    const life = this.#life(request)
+    life.waits.set(who, wait)
+    this.#loose.delete(life)
   }
 
   /** `who` neither works for the request nor makes it wait any more. */
@@ -69,6 +82,15 @@ export class RequestLives {
     const life = this.#life(request)
     life.running.delete(who)
     life.waits.delete(who)
+    const isLoose = life.worker !== undefined && life.running.size + life.waits.size === 0
+    if (isLoose) this.#loose.add(life)
+  }
+
+  /** The thread has nothing to do: whatever it has begun and not finished waits for something to happen. */
+  park(who: string): void {
+    for (const life of this.#loose) {
+      if (life.worker === who) this.wait(life.request, PROGRAM, PARKED)
+    }
   }
 
   /** The line on which the request now stands. */
@@ -106,8 +128,11 @@ export class RequestLives {
   #life(request: number): Life {
     let life = this.#lives.get(request)
     if (!life) {
-      const row = new SpanRow('', (span) => this.#serving.blame(request, span.from, span.to) ?? span.why)
-      life = { request, row, state: undefined, begun: false, running: new Set(), waits: new Map() }
+      const row = new SpanRow(
+        '',
+        ({ from, to, why }) => this.#serving.blame(request, from, to, why === UNREAD) ?? why,
+      )
+      life = { request, row, state: undefined, worker: undefined, running: new Set(), waits: new Map() }
       this.#lives.set(request, life)
     }
     this.#changed.add(life)
@@ -117,6 +142,7 @@ export class RequestLives {
   #merge(request: number, news: Partial<Request>): void {
     const life = this.#life(request)
     if (life.known && life.known.ended === undefined) Object.assign(life.known, news)
+    if (news.ended !== undefined) this.#loose.delete(life)
   }
 
   #draft(life: Life): Draft | undefined {
@@ -127,7 +153,7 @@ export class RequestLives {
       return { state: 'running', request, label: `#${request}`, why: 'has the CPU', at }
     const wait: Wait | undefined = life.waits.values().next().value
     if (wait) return { state: 'answer', request, ...wait, at }
-    const why = life.begun ? 'the server is about to go on with it' : 'no one has read it yet'
+    const why = life.worker !== undefined ? 'the server is about to go on with it' : UNREAD
     return { state: 'turn', request, label: 'waits for its turn', why, at }
   }
 }

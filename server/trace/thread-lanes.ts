@@ -85,6 +85,7 @@ export class ThreadLanes {
     advance(thread, event)
     if (thread.phase !== 'new') this.#new.delete(thread)
     this.#apply(thread, t)
+    if (event.kind === 'block' && event.reason === 'poll') this.#requests.park(thread.id)
     for (const each of this.#new) each.row.become(t, this.#draftOfNew(each))
   }
 

@@ -60,6 +60,27 @@ describe('clients', () => {
     expect(spanOf(model, 'client:1', 20_000)).toMatchObject({ why: 'sleep 50 ms', at: { line: 8 } })
   })
 
+  it('wait for something to happen while the loop that has put them aside has nothing to do', () => {
+    const run = new Recording({ style: 'callbacks', clients: 2 }).open('client:1', 'a').open('client:2', 'b')
+    run.arrive(1).arrive(2).run(1, 1).after(1).line(1, 2, 5).after(1)
+    run.block(1, 0, 'poll', 'poll (3 descriptors)', 8).after(50).wake(1, 0, 'client 2').run(1, 2).after(1)
+    run.line(1, 1, 5).after(1).answer(1).answer(2)
+    const model = modelOf(run.end())
+    expect(story(model, 'client:1')).toEqual([
+      'running #1 0-1',
+      'turn #1 1-2',
+      'answer #1 2-53',
+      'running #1 53-54',
+    ])
+    expect(spanOf(model, 'client:2', 20_000)).toMatchObject({ state: 'answer', label: 'something to happen' })
+  })
+
+  it('wait for their turn as long as no loop has read them, though it has nothing to do', () => {
+    const run = new Recording({ style: 'callbacks' }).open('client:1', 'a').arrive(1)
+    run.block(1, 0, 'poll', 'poll (0 descriptors)', 8).after(5)
+    expect(stateOf(modelOf(run.end('limit')), 'client:1', 1000)).toBe('turn')
+  })
+
   it('wait for an answer during handshakes too', () => {
     const run = new Recording({ style: 'callbacks' })
       .open('client:1', 'a')
