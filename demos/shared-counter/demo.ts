@@ -1,7 +1,7 @@
 import {
   allAnswered,
   answeredAfterAll,
-  answeredTogether,
+  answeredWithin,
   neverPrints,
   nobodyWaitsForLock,
   prints,
@@ -53,7 +53,7 @@ const demo: Demo = {
           'visitor 8',
           'Nobody is number 8: visits are lost.',
         ),
-        answeredTogether(),
+        answeredWithin(2),
       ],
     },
     {
@@ -70,7 +70,7 @@ const demo: Demo = {
         allAnswered(),
         nobodyWaitsForLock(),
         everyoneCounts,
-        answeredTogether(),
+        answeredWithin(2),
       ],
     },
   ],
