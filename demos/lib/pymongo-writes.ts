@@ -52,12 +52,11 @@ export interface FindOneAndOptions extends UpdateOptions {
   sort?: Document
 }
 
-/** What a database takes in one message, as hello says it. */
+/** The biggest document that a database takes, bytes. */
 const MAX_DOCUMENT = 16 * 1024 * 1024
-const MAX_MESSAGE = 48_000_000
+/** A database takes 48 MB, but a program here has 32 MiB in all. */
+const MAX_BATCH = 4 * 1024 * 1024
 const MAX_COUNT = 100_000
-/** Room for the command that goes with the documents. */
-const HEADROOM = 16 * 1024
 
 /** Documents that go together, encoded; `from` is the first's index. */
 export interface Batch {
@@ -72,8 +71,8 @@ export function* batchesOf(documents: Document[]): Generator<Batch> {
   for (const [index, document] of documents.entries()) {
     const encoded = encodeOne(document)
     bytes += encoded.length
-    const full = batch.documents.length === MAX_COUNT
-    if (full || bytes > MAX_MESSAGE - HEADROOM) {
+    const count = index - batch.from
+    if (count > 0 && (count === MAX_COUNT || bytes > MAX_BATCH)) {
       yield batch
       batch = { from: index, documents: [] }
       bytes = encoded.length
