@@ -51,7 +51,7 @@ export class IOLoop {
   readonly #handlers = new Map<number, Handler>()
   /** What the last poll found and no handler has been told yet. */
   readonly #ready = new Map<number, number>()
-  readonly #timeouts = new TimeoutQueue()
+  #timeouts = new TimeoutQueue()
   #callbacks: Callback[] = []
   #running = false
   #stopped = false
@@ -149,12 +149,9 @@ export class IOLoop {
    */
   addHandler(fd: number, handler: Handler, events: number): void {
     this.#epoll.register(fd, events | os.ERROR)
-    this.#handlers.set(
-      fd,
-      wrap((ready, happened) => {
-        settling(() => handler(ready, happened))
-      }),
-    )
+    const told: Handler = (ready, happened) =>
+      settling(() => handler(ready, happened))
+    this.#handlers.set(fd, wrap(told))
   }
 
   /** Changes the events. */
@@ -189,6 +186,12 @@ export class IOLoop {
   /** Called with what a callback has thrown. Replace it to do more. */
   handleCallbackException(_callback: Callback, error: unknown): void {
     console.error('Exception in callback:', error)
+  }
+
+  /** Forgets all callbacks and timeouts that wait: for tests. */
+  clear(): void {
+    this.#callbacks = []
+    this.#timeouts = new TimeoutQueue()
   }
 
   /** Forgets all handlers; `allFds`: closes their descriptors as well. */

@@ -57,7 +57,7 @@ export class MotorClient extends Methods {
     const Socket = version === 'talk' ? TalkSocket : MotorSocket
     const connect = socketsOn(loop, Socket)
     const delegate = new MongoClient(host, port, {
-      ...timeoutsOf(options),
+      ...clientOptions(options),
       ...poolOf(options, loop),
       connect,
     })
@@ -114,9 +114,10 @@ export class MotorClient extends Methods {
   }
 }
 
-function timeoutsOf(options: MotorOptions): ClientOptions {
-  const { connectTimeoutMS, socketTimeoutMS } = options
+function clientOptions(options: MotorOptions): ClientOptions {
+  const { connectTimeoutMS, socketTimeoutMS, w } = options
   return {
+    ...(w !== undefined && { w }),
     ...(connectTimeoutMS !== undefined && { connectTimeoutMS }),
     ...(socketTimeoutMS !== undefined && { socketTimeoutMS }),
   }

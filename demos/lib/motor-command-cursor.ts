@@ -3,7 +3,11 @@ import type { Document } from 'bson'
 import type { Future } from 'future'
 import type { CommandCursor } from 'green/pymongo'
 import { IOLoop } from 'ioloop'
-import { asynchronize, type Manner } from 'motor-asynchronize'
+import {
+  type Asynchronous,
+  asynchronize,
+  type Manner,
+} from 'motor-asynchronize'
 import { type Callback, checked } from 'motor-callback'
 import { type EachCallback, eachDocument } from 'motor-each'
 import { FetchNext } from 'motor-fetch-next'
@@ -81,6 +85,18 @@ export class MotorCommandCursor<
     return $run(this.delegate.next(), 'nextObject')
   }
 
+  /** The next document, or null behind the last one. */
+  get next(): Asynchronous<[], Document | null> {
+    const next = () => this.delegate.next()
+    return this.#reading<Document | null>(next, 'next')
+  }
+
+  /** Whether there is a next document; takes none. */
+  get hasNext(): Asynchronous<[], boolean> {
+    const hasNext = () => this.delegate.hasNext()
+    return this.#reading<boolean>(hasNext, 'hasNext')
+  }
+
   /** Yield it, or await it: whether there's a next document. */
   get fetchNext(): FetchNext {
     return new FetchNext(this)
@@ -137,6 +153,14 @@ export class MotorCommandCursor<
 
   protected isTail(): boolean {
     return false
+  }
+
+  #reading<R>(read: () => R, name: string): Asynchronous<[], R> {
+    const later = asynchronize(read, this.manner, name)
+    return ((...args: []) => {
+      this.started = true
+      return later(...args)
+    }) as Asynchronous<[], R>
   }
 
   #checkToList(length: unknown): void {

@@ -13,6 +13,8 @@ export interface MotorOptions {
   connectTimeoutMS?: number
   /** How long each call of a socket may wait, default for ever. */
   socketTimeoutMS?: number
+  /** 0: writes ask for no answer, unless they say otherwise. */
+  w?: number
   /** How many connections are open at most, default 100; 0.1: idle, 10. */
   maxPoolSize?: number
   /** How long to wait for one; then ConnectionFailure. */
