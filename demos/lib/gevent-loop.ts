@@ -7,10 +7,11 @@ import { LoopCallback, Timer, type Watcher } from 'gevent-watcher'
 import * as os from 'os'
 import { TimeoutQueue } from 'timeout-queue'
 
-/** How long callbacks may run before descriptors have a turn, ms. */
+/**
+ * How long callbacks may run before descriptors have a turn, ms. gevent
+ * looks at the clock after 50 of them; here 50 may take much longer.
+ */
 const SWITCH_INTERVAL = 5
-/** How many callbacks run between two looks at the clock. */
-const CHECK_COUNT = 50
 
 type HandleError = (context: unknown, error: unknown) => void
 
@@ -25,9 +26,10 @@ export class Loop {
   /** What has happened at the last poll, and nobody knows yet. */
   readonly #happened: Watcher[] = []
   readonly #handleError: HandleError
-  /** When descriptors have their turn again, and when to look. */
+  /** When descriptors have their turn again. */
   #turnEnds = 0
-  #untilCheck = CHECK_COUNT
+  /** How many callbacks run before that, however long they take. */
+  #promised = 0
 
   constructor(handleError: HandleError) {
     this.#handleError = handleError
@@ -60,6 +62,7 @@ export class Loop {
 
   /** Goes on until nothing is left that could happen. */
   run(): void {
+    this.#beginTurn()
     for (let next = this.#next(); next; next = this.#next()) {
       try {
         next.action(...next.args)
@@ -106,10 +109,13 @@ export class Loop {
   }
 
   #isTurnOver(): boolean {
-    this.#untilCheck -= 1
-    if (this.#untilCheck >= 0) return false
-    this.#untilCheck = CHECK_COUNT
-    return os.now() >= this.#turnEnds
+    this.#promised -= 1
+    return this.#promised < 0 && os.now() >= this.#turnEnds
+  }
+
+  #beginTurn(): void {
+    this.#turnEnds = os.now() + SWITCH_INTERVAL
+    this.#promised = this.#callbacks.length
   }
 
   /** Asks the kernel what has happened: timers, descriptors, timeouts. */
@@ -121,8 +127,7 @@ export class Loop {
     for (const [fd, events] of ready)
       this.#happened.push(...this.files.watchersOf(fd, events))
     for (const ring of [...this.#timeouts.due(now)]) ring()
-    this.#turnEnds = now + SWITCH_INTERVAL
-    this.#untilCheck = CHECK_COUNT
+    this.#beginTurn()
   }
 
   /** How long poll may wait, ms; -1 for ever. */

@@ -15,6 +15,19 @@ export function loopNeverBlockedOver(limit: number): Claim {
   }
 }
 
+/** There is an event loop, and at least once more than `limit` ms passed between two of its polls. */
+export function loopBlockedOver(limit: number): Claim {
+  return {
+    name: 'loopBlockedOver',
+    sentence: `The loop is blocked for over ${limit} ms.`,
+    binds: 'virtual time',
+    check: (run) => {
+      if (run.polls === 0) return 'nothing polls: there is no loop'
+      return run.loop_blocked_max_ms > limit || `the loop was blocked for ${run.loop_blocked_max_ms} ms only`
+    },
+  }
+}
+
 /** A loop asked more often than `limit` times what is ready. */
 export function pollsOver(limit: number): Claim {
   return {
