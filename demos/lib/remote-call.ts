@@ -61,7 +61,12 @@ export function packed(target: Target, call: Call): object {
 /** TypeError if another thread can't find the function by its name. */
 export function assertFound(target: Target): void {
   const { name } = target
-  if (!program || (program[name] ?? workers[name]) === target) return
+  if (!program) {
+    throw new Error(
+      'only a program in threads style starts threads and processes',
+    )
+  }
+  if ((program[name] ?? workers[name]) === target) return
   const rule = 'pass an exported function of the program'
   throw new TypeError(
     `another thread can not find ${name || 'this function'}: ${rule}`,

@@ -176,9 +176,15 @@ export function work(name: string, ms: number) {
     const program = `import { Thread } from 'thread'
 export function main() { new Thread(work).start() }
 export function work() {}`
-    expect(endOf(await simulateProgram('callbacks', program))).toMatchObject({
+    const past = `import { spawn } from 'os'\nexport function main() { spawn('main', []) }`
+    expect(endOf(await simulateProgram('callbacks', past))).toMatchObject({
       reason: 'failed',
       message: 'in virtual time only the threads style can start threads and processes',
+    })
+    expect(endOf(await simulateProgram('callbacks', program))).toMatchObject({
+      reason: 'failed',
+      message: 'Error: only a program in threads style starts threads and processes',
+      at: { line: 2 },
     })
   })
 })
