@@ -60,5 +60,11 @@ export function runAlone(
   action: () => void,
   bound?: object & Bound,
 ): void {
-  runFor(bound?.[REQUEST] ?? 0, () => runOutside(action))
+  const before = context.request
+  context.request = bound?.[REQUEST] ?? 0
+  try {
+    runOutside(action)
+  } finally {
+    context.request = before
+  }
 }

@@ -68,10 +68,17 @@ export function recv(fd: number, max: number, timeout = -1): Received {
   return { data: $take(), request }
 }
 
+/** Bytes, and whether there are more, or the end, to be taken. */
+export interface Chunk extends Received {
+  more: boolean
+}
+
 /** Takes what bytes there are; undefined if there are none yet. */
-export function recvNow(fd: number, max: number): Received | undefined {
+export function recvNow(fd: number, max: number): Chunk | undefined {
   const received = attempt('recv', { fd, max, nonblock: true })
-  return received && { data: $take(), request: received.request }
+  if (!received) return undefined
+  const { request, more } = received
+  return { data: $take(), request, more }
 }
 
 /** Takes what bytes there are, or throws EAGAIN. */

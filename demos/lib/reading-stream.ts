@@ -105,24 +105,24 @@ export abstract class ReadingStream extends BaseStream {
     })
   }
 
-  /** Reads one chunk. False: there is none, or the peer has closed. */
+  /** Reads one chunk. False: another attempt would find nothing. */
   #receive(): boolean {
     const received = this.#receiveChunk()
     if (!received) return false
-    const { data, request } = received
+    const { data, request, more } = received
     if (data === '') {
       this.close()
       return false
     }
     this.request = request
     this.#buffer.append(data)
-    if (this.#buffer.size < this.limit) return true
+    if (this.#buffer.size < this.limit) return more
     console.error('Reached maximum read buffer size')
     this.close()
     throw new os.OSError('ENOBUFS', 'Reached maximum read buffer size')
   }
 
-  #receiveChunk(): os.Received | undefined {
+  #receiveChunk(): os.Chunk | undefined {
     try {
       return os.recvNow(this.fd, this.chunk)
     } catch (error) {

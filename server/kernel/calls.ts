@@ -122,7 +122,7 @@ const streams = {
         bytes: data.length,
         from: connection.peer,
       })
-      return { ok: { bytes: data.length, request: connection.request }, data }
+      return { ok: { bytes: data.length, request: connection.request, more: connection.readable }, data }
     }
     return patient(attempt, { timeout, timer: context.timer })
   },

@@ -83,13 +83,13 @@ type Patience<R extends Row> = {
 /** The arguments of one call. */
 export type Arguments<Op extends Syscall> = Values<(typeof SYSCALLS)[Op]> & Patience<(typeof SYSCALLS)[Op]>
 
-/** What each call answers when it succeeds. `request` is the request whose bytes these are, 0 if none. */
+/** What each call answers when it succeeds. `request` is the request whose bytes these are, 0 if none; `more`: another recv would not wait. */
 export interface Results {
   listen: { fd: number; port: number }
   accept: { fd: number; peer: string }
   connect: { fd: number }
   socketpair: { fds: [one: number, other: number] }
-  recv: { bytes: number; request: number }
+  recv: { bytes: number; request: number; more: boolean }
   send: { sent: number }
   shutdown: Record<never, never>
   close: Record<never, never>

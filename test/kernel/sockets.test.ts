@@ -22,18 +22,19 @@ describe('sockets', () => {
     expect(result(machine.post(thread, { op: 'recv', fd, max: 10, nonblock: true }))).toBe('EAGAIN')
   })
 
-  it('hands over what has arrived, at most as much as was asked for, with its request', () => {
+  it('hands over what has arrived, at most as much as was asked for, with its request, and says if there is more', () => {
     const machine = new Machine()
     const { thread, fd, network } = machine.connection()
     machine.kernel.requestArrives(network, 3)
     machine.kernel.received(network, bytes(5))
     machine.kernel.received(network, bytes(5))
     expect(machine.post(thread, { op: 'recv', fd, max: 7, nonblock: true })).toMatchObject([
-      { ok: { bytes: 7, request: 3 }, data: bytes(7) },
+      { ok: { bytes: 7, request: 3, more: true }, data: bytes(7) },
     ])
     expect(result(machine.post(thread, { op: 'recv', fd, max: 7, nonblock: true }))).toEqual({
       bytes: 3,
       request: 3,
+      more: false,
     })
   })
 
