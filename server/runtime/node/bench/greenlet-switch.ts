@@ -61,7 +61,7 @@ const VARIANTS: Variant[] = [
   { name: 'in an array, stacks untold', inArray: true, untold: true },
 ]
 
-/** µs a call or a switch, by what is measured, in the order of `WHAT`. */
+/** µs of CPU a call or a switch, by what is measured, in the order of `WHAT`. */
 async function measure({ inArray, untold }: Variant): Promise<number[]> {
   const printed = await runGuest('greenlets', PROGRAM, (program) => {
     const own = program.modules[program.file]!
@@ -87,7 +87,7 @@ export async function greenletSwitch(): Promise<Figure[]> {
   return WHAT.flatMap((what, row) =>
     VARIANTS.map(({ name }, index) => ({
       what: index === 0 ? `${what}: ${name}` : `  … ${name}`,
-      unit: 'µs',
+      unit: 'µs CPU',
       values: measured[index]!.map((values) => values[row]!),
     })),
   )
