@@ -2,7 +2,8 @@
  * The greenlet rewriter: after it, a call may wait in the middle of ordinary code. Functions become
  * generators ("frames"), and `f(x)` becomes `(($t=f(x))?.$g===$G?yield*$t:$t)`: if a frame came back it is
  * driven here, and whatever it waits for goes up to whoever drives the outermost one. All edits stay in
- * their line. What rewritten code calls (`$s`, `$m` …) is defined by green-prelude.ts.
+ * their line. What rewritten code calls (`$s`, `$m` …) is defined by green-prelude.ts; why frames are nested,
+ * and not kept in an array, is told with figures in docs/greenlets.md.
  */
 import { type AnyNode, Parser } from 'acorn'
 import { visitCall, visitMember, visitNew, visitTagged } from './rewrite-calls.ts'
