@@ -51,7 +51,7 @@ export class Future<T = unknown> {
   #settled: Settled<T> | undefined
   /** By what the error is known to `unseen`. */
   #unseen: object | undefined
-  #callbacks: ((future: Future<T>) => void)[] = []
+  #callbacks: ((future: Future<T>) => void)[] | undefined
 
   done(): boolean {
     return this.#settled !== undefined
@@ -97,7 +97,8 @@ export class Future<T = unknown> {
   addDoneCallback(callback: (future: Future<T>) => void): void {
     const wrapped = wrap(callback)
     if (this.done()) this.#schedule(wrapped)
-    else this.#callbacks.push(wrapped)
+    else if (this.#callbacks) this.#callbacks.push(wrapped)
+    else this.#callbacks = [wrapped]
   }
 
   /** What `await` calls: a future that is done costs no turn. */
@@ -106,18 +107,22 @@ export class Future<T = unknown> {
     resolve: (value: T) => void,
     reject: (error: unknown) => void,
   ): void {
-    const settle = () => {
-      const error = this.exception()
-      if (error === undefined) resolve(this.result())
-      else reject(error)
-    }
-    const resume = () => {
-      settle()
-      // Whoever waits goes on for the request that waits.
-      $jobs()
-    }
-    if (this.done()) settle()
-    else this.addDoneCallback(resume)
+    if (this.done()) this.#deliver(resolve, reject)
+    else
+      this.addDoneCallback(() => {
+        this.#deliver(resolve, reject)
+        // Whoever waits goes on for the request that waits.
+        $jobs()
+      })
+  }
+
+  #deliver(
+    resolve: (value: T) => void,
+    reject: (error: unknown) => void,
+  ): void {
+    const settled = this.#look('Result is not set.')
+    if ('error' in settled) reject(settled.error)
+    else resolve(settled.value)
   }
 
   #look(message: string): Settled<T> {
@@ -129,8 +134,9 @@ export class Future<T = unknown> {
   #settle(settled: Settled<T>): void {
     if (this.done()) throw new InvalidStateError('invalid state')
     this.#settled = settled
-    for (const callback of this.#callbacks.splice(0))
-      this.#schedule(callback)
+    const callbacks = this.#callbacks ?? []
+    this.#callbacks = undefined
+    for (const callback of callbacks) this.#schedule(callback)
   }
 
   /** Waiting is none of the business of whoever sets the result. */

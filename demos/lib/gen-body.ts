@@ -19,7 +19,6 @@ export type PlainBody<This, Args extends unknown[], R> = (
 export function isGenerator<R>(
   result: Steps<R> | R,
 ): result is Steps<R> {
-  return Object.prototype.toString.call(result) === TAG
+  const tagged = result as { [Symbol.toStringTag]?: string } | undefined
+  return tagged?.[Symbol.toStringTag] === 'Generator'
 }
-
-const TAG = '[object Generator]'

@@ -6,8 +6,10 @@ import {
   type PlainBody,
   type Steps,
 } from 'gen-body'
+import { YieldFuture } from 'gen-future'
 import { Return } from 'gen-return'
 import { Runner } from 'gen-runner'
+import type { YieldPoint } from 'gen-yield-points'
 import { ExceptionStackContext, runWith } from 'stack-context'
 
 /**
@@ -26,34 +28,48 @@ export function coroutine<This, Args extends unknown[], R>(
 ): (this: This, ...args: Args) => Future<R> {
   return function (this: This, ...args: Args): Future<R> {
     const future = new Future<R>()
-    let runner: Runner<R> | undefined
-    const end = (value: R) => {
-      runner = undefined
-      future.setResult(value)
-    }
-    const fail = (error: unknown) => {
-      if (future.done()) return false
-      if (error instanceof Return) end(error.value)
-      else future.setException(error)
-      runner = undefined
-      return true
-    }
-    const handle = (error: unknown) => {
-      try {
-        return runner?.handleException(error) || fail(error)
-      } catch (raised) {
-        return fail(raised)
-      }
-    }
-    runWith(new ExceptionStackContext(handle), (deactivate) => {
+    try {
       const result = body.apply(this, args)
-      if (!isGenerator(result)) return end(result)
-      runner = new Runner(result, (value) => {
-        deactivate()
-        end(value)
-      })
-      runner.run()
-    })
+      if (isGenerator(result)) new CoroutineRunner(result, future).run()
+      else future.setResult(result)
+    } catch (error) {
+      if (error instanceof Return) future.setResult(error.value)
+      else future.setException(error)
+    }
     return future
+  }
+}
+
+/** Whatever becomes of the generator becomes of the future. */
+class CoroutineRunner<R> extends Runner<R> {
+  readonly #future: Future<R>
+
+  constructor(steps: Steps<R>, future: Future<R>) {
+    super(steps)
+    this.#future = future
+  }
+
+  override run(): void {
+    try {
+      super.run()
+    } catch (error) {
+      this.#future.setException(error)
+    }
+  }
+
+  protected override ended(value: R): void {
+    this.#future.setResult(value)
+  }
+
+  /** Errors in callbacks of a task are raised at its `yield` (4.0). */
+  protected override begin(yieldPoint: YieldPoint): void {
+    if (yieldPoint instanceof YieldFuture) {
+      super.begin(yieldPoint)
+      return
+    }
+    const handle = (error: unknown) => this.handleException(error)
+    runWith(new ExceptionStackContext(handle), () =>
+      super.begin(yieldPoint),
+    )
   }
 }

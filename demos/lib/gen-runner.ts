@@ -6,12 +6,7 @@ import { context, runFor } from 'context'
 import { collect } from 'gen-arguments'
 import type { Steps } from 'gen-body'
 import { toYieldPoint } from 'gen-convert'
-import {
-  KeyReuseError,
-  LeakedCallbackError,
-  shown,
-  UnknownKeyError,
-} from 'gen-errors'
+import { Results } from 'gen-results'
 import { Return } from 'gen-return'
 import type { YieldPoint } from 'gen-yield-points'
 
@@ -25,24 +20,22 @@ const NOTHING: YieldPoint = {
   getResult: () => undefined,
 }
 
-/** Runs one generator, for `engine` and `coroutine`. */
-export class Runner<R> {
+/** Runs one generator; `engine` and `coroutine` say what its end means. */
+export abstract class Runner<R> {
   readonly #steps: Steps<R>
-  readonly #onEnd: (value: R) => void
-  readonly #pending = new Set<unknown>()
-  readonly #results = new Map<unknown, unknown>()
   #yieldPoint = NOTHING
   #error: { error: unknown } | undefined
   #hadError = false
   #running = false
   #finished = false
+  /** Most generators have no keys. */
+  #results: Results | undefined
 
-  /** `onEnd` gets what the generator returns; what it raises flies on. */
-  constructor(steps: Steps<R>, onEnd: (value: R) => void) {
+  constructor(steps: Steps<R>) {
     this.#steps = steps
-    this.#onEnd = onEnd
   }
 
+  //#region run
   /** Goes on until the generator waits for something not yet there. */
   run(): void {
     if (this.#running || this.#finished) return
@@ -66,35 +59,6 @@ export class Runner<R> {
     this.#error = { error }
     this.run()
     return true
-  }
-
-  registerCallback(key: unknown): void {
-    if (this.#pending.has(key))
-      throw new KeyReuseError(`key ${shown(key)} is already pending`)
-    this.#pending.add(key)
-  }
-
-  /** The function that gives the key its result, and goes on. */
-  resultCallback(key: unknown): (...args: unknown[]) => void {
-    const { request } = context
-    return (...args) => {
-      this.#results.set(key, collect(args))
-      runFor(request, () => this.run())
-    }
-  }
-
-  isReady(key: unknown): boolean {
-    if (!this.#pending.has(key))
-      throw new UnknownKeyError(`key ${shown(key)} is not pending`)
-    return this.#results.has(key)
-  }
-
-  /** Takes the result; the key is free again. */
-  popResult(key: unknown): unknown {
-    const result = this.#results.get(key)
-    this.#pending.delete(key)
-    this.#results.delete(key)
-    return result
   }
 
   /** What the generator goes on with; undefined if it has to wait. */
@@ -127,7 +91,7 @@ export class Runner<R> {
   #wait(yielded: unknown): void {
     try {
       this.#yieldPoint = toYieldPoint(yielded)
-      this.#yieldPoint.start(this)
+      this.begin(this.#yieldPoint)
     } catch (error) {
       this.#error = { error }
     }
@@ -136,12 +100,38 @@ export class Runner<R> {
   /** After an error callbacks may well be left: that is no leak. */
   #end(value: R): void {
     this.#finished = true
-    if (this.#pending.size > 0 && !this.#hadError) {
-      const keys = [...this.#pending].map(shown).join(', ')
-      throw new LeakedCallbackError(
-        `finished without waiting for callbacks {${keys}}`,
-      )
+    if (!this.#hadError) this.#results?.checkLeaks()
+    this.ended(value)
+  }
+  //#endregion
+
+  protected begin(yieldPoint: YieldPoint): void {
+    yieldPoint.start(this)
+  }
+
+  /** Called with what the generator returns; what it raises flies on. */
+  protected abstract ended(value: R): void
+
+  registerCallback(key: unknown): void {
+    this.#results ??= new Results()
+    this.#results.register(key)
+  }
+
+  /** The function that gives the key its result, and goes on. */
+  resultCallback(key: unknown): (...args: unknown[]) => void {
+    const { request } = context
+    return (...args) => {
+      this.#results?.set(key, collect(args))
+      runFor(request, () => this.run())
     }
-    this.#onEnd(value)
+  }
+
+  isReady(key: unknown): boolean {
+    this.#results ??= new Results()
+    return this.#results.has(key)
+  }
+
+  popResult(key: unknown): unknown {
+    return this.#results?.take(key)
   }
 }

@@ -96,7 +96,7 @@ export class Guest {
     guest.#vm = await Vm.restore(snapshot, guest.#vmOptions())
     guest.#loading = false
     for (const [name, call] of guest.#functions()) guest.#vm.redefine(name, call)
-    guest.#burstStart = guest.#vm.polls
+    guest.#burstStart = guest.polls
     return guest
   }
 
@@ -145,7 +145,7 @@ export class Guest {
   /** Lets a suspending guest go on with the reply to its frame. */
   resume(reply: Message): Message | GuestEnd {
     this.#incoming = reply.payloads
-    this.#burstStart = this.#vm.polls
+    this.#burstStart = this.polls
     return this.#suspending(() => this.#vm.call('$resume', reply.json))
   }
 
@@ -187,7 +187,7 @@ export class Guest {
   #interrupt(): Verdict {
     const { limits, host } = this.#options
     if (this.#loading || this.#fatal?.looking) return 'go on'
-    if (this.#vm.polls - this.#burstStart > limits.burst) this.kill(burstMessage(limits))
+    if (this.polls - this.#burstStart > limits.burst) this.kill(burstMessage(limits))
     if (host.interrupt()) return 'end'
     if (!this.#fatal) return 'go on'
     return this.#fatal.place() ? 'end' : 'ask again'
@@ -229,7 +229,7 @@ export class Guest {
   #enter(json: string): string {
     const reply = this.#options.host.enter({ json, payloads: this.#outgoing.splice(0) })
     this.#incoming = reply.payloads
-    this.#burstStart = this.#vm.polls
+    this.#burstStart = this.polls
     return reply.json
   }
 

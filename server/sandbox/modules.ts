@@ -63,6 +63,7 @@ const LOOP: ReadonlySet<string> = new Set([
   'gen-future',
   'gen-moment',
   'gen-multi',
+  'gen-results',
   'gen-return',
   'gen-runner',
   'gen-timeout',
