@@ -167,6 +167,7 @@ describe('exit code 2, and how to say it', () => {
       'clients must be a whole number from 1 to 16',
     ],
     [['find-team', 'callbacks', '--latency', '-1'], '--latency'],
+    [['polling', 'async', '--pause', 'long'], '--pause takes a number, not "long"'],
     [['find-team', 'callbacks', '--runtime', 'moon'], '--runtime must be one of node, simulated'],
     [['find-team', 'callbacks', '--out', 'pdf'], '--out must be one of summary, text, json, svg'],
     [['login', 'async', '--db-threads', '0'], 'database.threads must be a whole number from 1 to 64'],

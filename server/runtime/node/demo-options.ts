@@ -12,6 +12,7 @@ export const DEMO_USAGE = `usage: npm run -s demo -- <demo> <style> [options]
   --clients N                how many clients, 1 to 64 (default: the demo's)
   --requests N               requests each of them sends (default: the demo's)
   --latency MS               how long the database takes, 0 to 2000 (default: the demo's)
+  --pause MS                 how long clients rest after an answer, 0 to 10000 (default: the demo's)
   --seed N                   drives every random choice (default 1)
   --arrival together|spread  all clients at once, or one by one (default together)
   --db-threads N             commands the database serves at once, 1 to 64 (default: all)
@@ -61,7 +62,7 @@ export function parseDemoOptions(words: string[]): DemoOptions {
       seed: number('--seed', values.seed, 1),
       arrival: values.arrival ?? 'together',
       mode: 'burst',
-      ...(demo.pause !== undefined && { pause: demo.pause }),
+      ...pauseOf(values.pause, demo.pause),
       database: dials(values, databaseFor(demo, edit?.database)),
     },
     runtime,
@@ -77,6 +78,7 @@ function parse(args: string[]) {
     clients: text,
     requests: text,
     latency: text,
+    pause: text,
     seed: text,
     arrival: text,
     'db-threads': text,
@@ -92,6 +94,12 @@ function parse(args: string[]) {
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
+}
+
+/** The rest between two requests, where one is asked for. */
+function pauseOf(typed: string | undefined, usual: number | undefined): { pause?: number } {
+  const pause = typed === undefined ? usual : number('--pause', typed, 0)
+  return pause === undefined ? {} : { pause }
 }
 
 function sourceFor(name: string, style: Style, path: string | undefined, edit: Edit | undefined): string {
