@@ -1,6 +1,7 @@
 /** Conditions: waiting for somebody's word, with a lock. */
-import type { Lock } from 'lock'
+import { now } from 'os'
 import { OSError } from 'os-error'
+import { Lock } from 'semaphore'
 import { inTime, newName, tagged, travels } from 'shared'
 import { enter } from 'syscall'
 import { RuntimeError } from 'thread-errors'
@@ -11,23 +12,25 @@ import { RuntimeError } from 'thread-errors'
  * takes it again. Times are ms. RuntimeError if nobody has the lock.
  *
  * ```ts threads
- * import { Condition, Lock } from 'lock'
+ * import { Condition } from 'lock'
  * import { Queue } from 'queue'
  * import { Thread } from 'thread'
  *
- * const ready = new Condition(new Lock())
+ * const ready = new Condition()
  * const plates = new Queue()
  *
  * export function cook() {
+ *   ready.acquire()
  *   plates.put('soup')
- *   ready.lock.hold(() => ready.notify())
+ *   ready.notify()
+ *   ready.release()
  * }
  *
  * export function main() {
- *   ready.lock.acquire()
+ *   ready.acquire()
  *   new Thread(cook).start()
- *   while (plates.empty()) ready.wait()
- *   ready.lock.release()
+ *   ready.waitFor(() => !plates.empty())
+ *   ready.release()
  *   console.log(plates.get())
  * }
  * ```
@@ -36,9 +39,19 @@ export class Condition {
   readonly lock: Lock
   readonly name: string
 
-  constructor(lock: Lock, name = newName('condition')) {
+  constructor(lock = new Lock(), name = newName('condition')) {
     this.lock = lock
     this.name = name
+  }
+
+  /** Takes its lock, see there. */
+  acquire(timeout = -1): boolean {
+    return this.lock.acquire(timeout)
+  }
+
+  /** Gives its lock back. */
+  release(): void {
+    this.lock.release()
   }
 
   /** Waits to be notified; false if nobody did for `timeout` ms. */
@@ -49,6 +62,17 @@ export class Condition {
     )
     this.lock.acquire()
     return told
+  }
+
+  /** Waits until the predicate is true; false if it's not in time. */
+  waitFor(predicate: () => boolean, timeout = -1): boolean {
+    const end = now() + timeout
+    while (!predicate()) {
+      const left = timeout < 0 ? -1 : end - now()
+      if (timeout >= 0 && left <= 0) return false
+      this.wait(left)
+    }
+    return true
   }
 
   /** Wakes who has waited longest, or so many. */

@@ -61,7 +61,7 @@ const queues = {
   put: ({ object, limit, value, timeout }, context) => {
     const queue = open(Queue, context, object, (name) => new Queue(name))
     if (!queue) return fails('EINVAL')
-    const size = JSON.stringify(value).length
+    const size = sizeOf(value)
     const attempt: Attempt = () => {
       if (limit > 0 && queue.values.length >= limit) return undefined
       if (!keep(size, context)) return { err: 'EAGAIN' }
@@ -102,6 +102,11 @@ const counters = {
 
 /** The handlers of all calls on shared objects. */
 export const OBJECT_CALLS = { ...locks, ...queues, ...counters }
+
+/** Characters of JSON. A guest may have left the value out. */
+export function sizeOf(value: unknown): number {
+  return String(JSON.stringify(value)).length
+}
 
 /** What a thread leaves behind for whoever joins it; false if there's no room, which is the end of the program. */
 export function keep(size: number, { objects, refuse }: CallContext): boolean {

@@ -25,10 +25,13 @@ export class PendingCalls {
     const { submission, thread, waitsFor } = call
     if (thread.pending.length >= PENDING_LIMIT) return false
     thread.pending.push(call)
-    if (waitsFor) waitsFor.waiting.push(call)
-    else if (submission.op === 'poll') this.#polls.push(call)
-    else if (submission.op === 'join') this.#joins.push(call)
-    else if ('fd' in submission) thread.process.descriptors.get(submission.fd)?.waiting.push(call)
+    if (waitsFor) waitsFor.waiting = withCall(waitsFor.waiting, call)
+    else if (submission.op === 'poll') this.#polls = withCall(this.#polls, call)
+    else if (submission.op === 'join') this.#joins = withCall(this.#joins, call)
+    else if ('fd' in submission) {
+      const open = thread.process.descriptors.get(submission.fd)
+      if (open) open.waiting = withCall(open.waiting, call)
+    }
     return true
   }
 
@@ -75,4 +78,9 @@ export class PendingCalls {
   advance(): void {
     this.#timers.advance(this.#clock())
   }
+}
+
+/** The call joins those that wait. Of these, some may have waited long enough since anybody looked. */
+function withCall(waiting: readonly PendingCall[], call: PendingCall): PendingCall[] {
+  return [...waiting.filter((other) => other.thread.pending.includes(other)), call]
 }

@@ -1,6 +1,6 @@
 /** The system calls that start threads and processes, and wait for their end. */
 import type { CallContext } from './calls.ts'
-import { keep } from './object-calls.ts'
+import { keep, sizeOf } from './object-calls.ts'
 import { type Attempt, patient } from './patience.ts'
 import type { Arguments, Errno, Syscall } from './syscalls.ts'
 import type { Thread } from './thread.ts'
@@ -28,7 +28,7 @@ export const THREAD_CALLS = {
     return patient(attempt, { timeout, timer })
   },
   leave: ({ value }, context) => {
-    if (!keep(JSON.stringify(value).length, context)) return fails('EAGAIN')
+    if (!keep(sizeOf(value), context)) return fails('EAGAIN')
     context.thread.result = value
     return () => ({ ok: {} })
   },

@@ -197,6 +197,16 @@ describe('what a thread leaves behind', () => {
   })
 })
 
+describe('what a guest leaves out', () => {
+  it('is nothing, and breaks nothing', () => {
+    const { machine, threads } = machineWith(1)
+    const first = threads[0]!
+    expect(result(machine.block(first, put(undefined)))).toEqual({})
+    expect(result(machine.block(first, take))).toEqual({ value: undefined })
+    expect(result(machine.post(first, { op: 'leave', value: undefined }))).toEqual({})
+  })
+})
+
 describe('a limit', () => {
   const killed = (machine: Machine) =>
     machine.effects().flatMap((effect) => (effect.kind === 'kill' ? [effect.reason] : []))

@@ -184,6 +184,29 @@ export function main() {
       'RuntimeError: cannot notify on un-acquired lock',
     ],
   },
+  'a condition waits until something is so, with a lock of its own': {
+    program: `
+const condition = new Condition()
+const dishes = new Counter()
+export function cook() {
+  for (let n = 0; n < 3; n += 1) {
+    sleep(5)
+    condition.acquire()
+    dishes.add()
+    condition.notifyAll()
+    condition.release()
+  }
+}
+export function main() {
+  new Thread(cook).start()
+  condition.acquire()
+  console.log(condition.waitFor(() => dishes.get() === 3), dishes.get())
+  console.log(condition.waitFor(() => dishes.get() === 4, 10), condition.waitFor(() => true, 0))
+  condition.release()
+  console.log(condition.lock.locked())
+}`,
+    prints: ['true 3', 'false true', 'false'],
+  },
   'a queue gives values in order, and waits for a value and for room': {
     program: `
 export function cook(queue, from) { for (let n = from; n < from + 3; n += 1) queue.put({ n }) }
