@@ -9,10 +9,11 @@ import * as os from 'os'
 import { ReadingStream } from 'reading-stream'
 import { WriteBuffer } from 'write-buffer'
 
+/** How a stream differs from others; sizes in bytes. */
 export interface StreamOptions {
-  /** Most bytes that one system call reads. */
+  /** Most bytes that one system call reads; default 4096. */
   readChunkSize?: number
-  /** A stream with as many bytes that nobody reads closes. */
+  /** A stream closes with so many bytes unread; default 100 MiB. */
   maxBufferSize?: number
   loop?: IOLoop
 }
@@ -21,8 +22,10 @@ export interface StreamOptions {
 const MOST = 65_536
 
 /**
- * Bytes are strings, one character each. One read at a time; errors:
- * AssertionError ('Already reading'), OSError ('Stream is closed').
+ * A socket whose reads and writes call back (Tornado 2.4.1). Bytes are
+ * strings, one character each. Errors: AssertionError for a second read
+ * ('Already reading'), OSError ('Stream is closed'). What goes wrong
+ * later is logged and closes the stream; `error` says what it was.
  *
  * ```ts callbacks
  * import { IOLoop } from 'ioloop'

@@ -29,6 +29,12 @@ export class ReadBuffer {
     return found < 0 ? -1 : found + delimiter.length
   }
 
+  /** The same, for the first match of a pattern. */
+  endOfMatch(pattern: RegExp): number {
+    const match = this.#joined().match(pattern)
+    return match ? (match.index ?? 0) + match[0].length : -1
+  }
+
   #joined(): string {
     if (this.#pieces.length > 1) this.#pieces = [this.#pieces.join('')]
     return this.#pieces[0] ?? ''

@@ -23,6 +23,12 @@ export abstract class ReadingStream extends BaseStream {
     this.#readNow()
   }
 
+  /** Everything up to the end of the first match. */
+  readUntilRegex(pattern: RegExp, callback: OnData): void {
+    this.#begin(new Read({ pattern }, callback))
+    this.#readNow()
+  }
+
   /** So many bytes; `streaming` gets them as they come, if it's there. */
   readBytes(count: number, callback: OnData, streaming?: OnData): void {
     this.#begin(new Read({ count }, callback, streaming))

@@ -35,6 +35,15 @@ describe('a read', () => {
     expect(await logOf(body)).toEqual(['first "one\\n"', 'asked', 'second "two\\n"', 'false'])
   })
 
+  it('until a pattern ends with the first match', async () => {
+    const body = `d.write('a: 1\\r\\n\\nrest')
+      c.readUntilRegex(/\\r?\\n\\r?\\n/, text('head'))
+      go()
+      c.readBytes(4, text('then'))
+      go()`
+    expect(await logOf(body)).toEqual(['head "a: 1\\r\\n\\n"', 'then "rest"'])
+  })
+
   it('of bytes streams them as they come, and ends with none', async () => {
     const body = `c.readBytes(6, text('end'), text('chunk'))
       d.write('1234')
