@@ -17,6 +17,8 @@ interface Thread {
   core: number
   /** It has polled: its time is everybody's. */
   loop: boolean
+  /** The first of a process: nobody has the token that it needs. */
+  alone: boolean
   block?: { reason: BlockReason; what: string; at?: Position | undefined }
   /** The request that was told about this thread. */
   told: number
@@ -31,6 +33,9 @@ interface Core {
 const IDLE_REASONS: ReadonlySet<BlockReason> = new Set(['poll', 'accept', 'join'])
 /** What the kernel says about a thread rather than the thread itself: no word about whom it works for. */
 const NOT_BY_THE_THREAD = new Set(['wake', 'lane-close'])
+
+/** What the first thread of a process is called. */
+const PROCESS = /^process \d+$/
 
 /** The rows of all threads, cores and greenlets. */
 export class ThreadLanes {
@@ -83,6 +88,7 @@ export class ThreadLanes {
     if (event.kind === 'switch') thread.request = this.#greenlets.switch(t, thread, event)
     else if (!NOT_BY_THE_THREAD.has(event.kind)) thread.request = event.request
     advance(thread, event)
+    if (event.kind === 'lane-open') thread.alone = PROCESS.test(event.name)
     if (thread.phase !== 'new') this.#new.delete(thread)
     this.#apply(thread, t)
     if (event.kind === 'block' && event.reason === 'poll') this.#requests.park(thread.id)
@@ -92,7 +98,7 @@ export class ThreadLanes {
   /** A new thread that doesn't run waits for its turn only if another one has the CPU; else it's being made. */
   #draftOfNew(thread: Thread): Draft {
     const taken = this.#cores.get(`cpu:${thread.core}`)?.owner !== undefined
-    return taken ? draftOf({ ...thread, phase: 'ready' })! : STARTING
+    return taken && !thread.alone ? draftOf({ ...thread, phase: 'ready' })! : STARTING
   }
 
   #addGreenlet(event: TraceEvent, t: number): void {
@@ -142,7 +148,7 @@ export class ThreadLanes {
     let thread = this.#threads.get(id)
     if (!thread) {
       const row = new SpanRow(id, (span) => this.#serving.blame(span.request, span.from, span.to) ?? span.why)
-      thread = { id, row, phase: 'new', request: 0, core: 0, loop: false, told: 0 }
+      thread = { id, row, phase: 'new', request: 0, core: 0, loop: false, alone: false, told: 0 }
       this.#threads.set(id, thread)
       this.#new.add(thread)
     }

@@ -25,6 +25,32 @@ describe('threads', () => {
     expect(spanOf(model, 'thread:2', 4000)?.label).toBe('starting')
   })
 
+  it('that are new processes wait for no other one: they are being made', () => {
+    const run = new Recording({ style: 'threads' }).run(1, 0).after(1).open('thread:2', 'process 2').after(2)
+    const model = modelOf(run.say('thread:2', 0, { kind: 'run', core: 1 }).after(1).end())
+    expect(story(model, 'thread:2')).toEqual(['idle #0 1-3', 'running #0 3-4'])
+    expect(story(model, 'cpu:1')).toEqual(['running #0 3-4'])
+  })
+
+  it('wait for a lock, a queue or a condition as for an answer, and for nobody are idle', () => {
+    const run = new Recording({ style: 'threads' }).arrive(1).run(1, 1).after(1)
+    run.block(1, 1, 'lock', 'lock 1 (thread 2 has it)').after(2).wake(1, 1, 'thread 2').run(1, 1).after(1)
+    run.block(1, 1, 'condition', 'condition 1').after(1).wake(1, 1, 'thread 2').run(1, 1).after(1)
+    const model = modelOf(run.block(1, 0, 'queue', 'get from queue 1 (it is empty)').after(1).end())
+    expect(story(model, 'thread:1')).toEqual([
+      'running #1 0-1',
+      'answer #1 1-3',
+      'running #1 3-4',
+      'answer #1 4-5',
+      'running #1 5-6',
+      'idle #0 6-7',
+    ])
+    expect(spanOf(model, 'client:1', 2000)).toMatchObject({
+      state: 'answer',
+      label: 'lock 1 (thread 2 has it)',
+    })
+  })
+
   it('that are woken before they ever ran wait for their turn', () => {
     const run = new Recording({ style: 'threads' }).open('thread:1', 'thread 1').after(1).wake(1, 0, 'start')
     expect(story(modelOf(run.after(1).run(1, 0).after(1).end()), 'thread:1')).toEqual([
