@@ -87,11 +87,11 @@ for (const type of [Function, Map, Set, Promise]) {
 }
 
 function revive(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object') return value
   const wrap = value as Record<string, string> | null
-  if (typeof wrap?.$oid === 'string') return new ObjectId(wrap.$oid)
-  if (typeof wrap?.$date === 'string') return new Date(wrap.$date)
-  if (typeof wrap?.$numberLong === 'string') {
-    return new Long(wrap.$numberLong)
-  }
-  return value
+  if (wrap === null || Array.isArray(wrap)) return value
+  const { $oid, $date, $numberLong } = wrap
+  if ($oid) return new ObjectId($oid)
+  if ($date) return new Date($date)
+  return $numberLong ? new Long($numberLong) : value
 }

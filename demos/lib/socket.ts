@@ -77,13 +77,14 @@ export class Socket {
   /** Sends all. The timeout is for all of it together. */
   sendall(bytes: string): void {
     const end = os.now() + this.#timeout
-    for (let rest = bytes; rest; ) {
+    for (let sent = 0; sent < bytes.length; ) {
+      // Not all the rest: a big message would be copied again and again.
+      const piece = bytes.slice(sent, sent + CHUNK)
       const left = Math.max(end - os.now(), 1)
-      const sent = this.#send(
-        rest,
+      sent += this.#send(
+        piece,
         this.#timeout > 0 ? left : this.#timeout,
       )
-      rest = rest.slice(sent)
     }
   }
 
