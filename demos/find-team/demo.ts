@@ -27,7 +27,7 @@ const nonBlocking = [
   allAnswered(),
   oneThread(),
   queriesOverlap(),
-  loopNeverBlockedOver(5),
+  loopNeverBlockedOver(10),
   answeredWithin(2),
   answeredTogether(),
 ]

@@ -1,72 +1,16 @@
-/** Every program of every demo, and every edit of one, ends as it should and keeps its claims, on both runtimes. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+/** Every demo is as a demo has to be; its programs and edits end as they should and keep their claims in virtual time. */
+import { describe, expect, it } from 'vitest'
 import { checkRequest } from '../../server/check-request.ts'
-import { DEMO_NAMES, demoNamed, programOf, stylesOf } from '../../server/demos.ts'
-import type { TraceEvent } from '../../server/kernel/events.ts'
-import type { RunRequest, RuntimeName, Style } from '../../server/run.ts'
-import type { Claim } from '../../server/trace/claim.ts'
-import { applyEdit, databaseFor, type Edit } from '../../server/trace/demo.ts'
-import { statistics } from '../../server/trace/statistics.ts'
+import { DEMO_NAMES, demoNamed, stylesOf } from '../../server/demos.ts'
+import type { Edit } from '../../server/trace/demo.ts'
 import type { Recording } from '../goldens/harness.ts'
-import { type NodeRuntime, openNodeRuntime } from '../support/node-runtime.ts'
-import { only, requestOf, simulate } from '../support/simulated.ts'
-
-interface Case {
-  /** `find-team, blocked` or `find-team, blocked, do-not-wait`. */
-  name: string
-  request: RunRequest
-  claims: readonly Claim[]
-}
+import { requestOf, simulate } from '../support/simulated.ts'
+import { CASES, faults, PATIENCE } from './cases.ts'
 
 const recordings = import.meta.glob<Record<string, Recording>>('../goldens/recorded/*.json', {
   import: 'default',
   eager: true,
 })
-
-const CASES = DEMO_NAMES.flatMap((demo) => [...programs(demo), ...edited(demo)])
-
-function programs(demo: string): Case[] {
-  return stylesOf(demo).map((style) => {
-    const claims = demoNamed(demo)!.claims[style] ?? []
-    return { name: `${demo}, ${style}`, request: requestOf(demo, style), claims }
-  })
-}
-
-function edited(demo: string): Case[] {
-  return demoNamed(demo)!.edits.map((edit) => {
-    const style = edit.style as Style
-    const database = databaseFor(demoNamed(demo)!, edit.database)
-    const request = requestOf(demo, style, {
-      source: applyEdit(programOf(demo, style)!, edit),
-      ...(database && { database }),
-    })
-    return { name: `${demo}, ${style}, ${edit.name}`, request, claims: edit.claims }
-  })
-}
-
-/** What isn't as it should be about a run, in words; empty if all is well. */
-function faults(events: readonly TraceEvent[], { claims }: Case, runtime: RuntimeName): string[] {
-  const figures = statistics(events)
-  const binding = claims.filter(({ binds }) => binds === 'everywhere' || runtime === 'simulated')
-  const broken = binding.flatMap((claim) => {
-    const seen = claim.check(figures)
-    return seen === true ? [] : [`${claim.sentence} ${seen}`]
-  })
-  return [...ending(events, claims), ...broken]
-}
-
-/** Only what a claim says may go wrong, and only what is about output may come with logged errors. */
-function ending(events: readonly TraceEvent[], claims: readonly Claim[]): string[] {
-  const { ended, ended_message, dropped } = statistics(events)
-  const well = ['answered', 'returned'].includes(ended)
-  const mayLog = claims.some(({ name }) => name.toLowerCase().includes('prints') || name === 'fails')
-  const logged = only(events, 'log').filter(({ stream }) => stream === 'err' && !mayLog)
-  return [
-    ...(well || claims.some(({ endsBadly }) => endsBadly) ? [] : [`it ended: ${ended}, ${ended_message}`]),
-    ...logged.map(({ text }) => `it logged: ${text}`),
-    ...(dropped > 0 ? [`${dropped} events were dropped`] : []),
-  ]
-}
 
 describe.each(DEMO_NAMES.map((name) => ({ name, demo: demoNamed(name)! })))('$name', ({ name, demo }) => {
   it('can be asked for as it describes itself, in each of its styles, on both runtimes', () => {
@@ -106,32 +50,7 @@ describe.each(DEMO_NAMES.map((name) => ({ name, demo: demoNamed(name)! })))('$na
 })
 
 describe.each(CASES)('$name', (one) => {
-  it('keeps its claims in virtual time', async () => {
+  it('keeps its claims in virtual time', { timeout: PATIENCE }, async () => {
     expect(faults(await simulate(one.request), one, 'simulated')).toEqual([])
-  })
-})
-
-describe('on a real clock', () => {
-  let node: NodeRuntime
-  /** Runs in which a client waits until it loses patience: they do that side by side, beside all others. */
-  const patient = new Map<Case, Promise<TraceEvent[]>>()
-
-  beforeAll(async () => {
-    node = await openNodeRuntime()
-    for (const one of CASES)
-      if (one.claims.some(({ endsBadly }) => endsBadly)) patient.set(one, runOnNode(one.request))
-  })
-
-  afterAll(() => node.close())
-
-  async function runOnNode(request: RunRequest): Promise<TraceEvent[]> {
-    const events: TraceEvent[] = []
-    for await (const batch of node.runner.run(request).events) events.push(...batch)
-    return events
-  }
-
-  it.each(CASES)('$name keeps its claims', async (one) => {
-    const events = await (patient.get(one) ?? runOnNode(one.request))
-    expect(faults(events, one, 'node')).toEqual([])
   })
 })
