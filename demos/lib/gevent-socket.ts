@@ -7,6 +7,7 @@ import { getHub } from 'gevent-hub'
 import type { IoWatcher } from 'gevent-io'
 import { Timeout } from 'gevent-timeout'
 import * as os from 'os'
+import { errorOf } from 'os-error'
 import { Socket } from 'socket'
 
 /** Who watches a descriptor for bytes to come, and for room. */
@@ -16,6 +17,8 @@ interface Watchers {
 }
 
 const byDescriptor = new Map<number, Watchers>()
+/** Closed already, but those who wait have to be told first. */
+const closing = new Set<number>()
 
 function watchersOf(fd: number): Watchers {
   const { loop } = getHub()
@@ -52,6 +55,7 @@ interface Attempt<T> {
 /** Tries until it doesn't say "nothing yet", and parks in between. */
 function cooperate<T>({ socket, kind, call, ...limit }: Attempt<T>): T {
   const { timeout = socket.timeout } = limit
+  if (closing.has(socket.fd)) throw errorOf('EBADF', 'socket')
   for (;;) {
     try {
       return call()
@@ -96,11 +100,14 @@ function sendall(this: Socket, bytes: string): void {
 /** Whoever waits for the socket gets an error; then it is closed. */
 function close(this: Socket): void {
   const { fd } = this
+  if (closing.has(fd)) return
   const { read, write } = watchersOf(fd)
   const waiting = [read, write].filter(({ pending }) => pending)
   byDescriptor.delete(fd)
+  closing.add(fd)
   const finish = () => {
     for (const watcher of waiting) watcher.cancel(new CancelWaitEx())
+    closing.delete(fd)
     getHub().loop.files.forget(fd)
     os.close(fd)
   }
@@ -117,12 +124,23 @@ function connect(
   socket.setTimeout(timeout)
   try {
     waitOn(watchersOf(socket.fd).write, timeout)
-    // A connection that has failed says why when it's written to.
-    os.trySend(socket.fd, '')
+    assertConnected(socket.fd)
     return socket
   } catch (error) {
     socket.close()
     throw error
+  }
+}
+
+/** A connection that has failed says why when it's written to. */
+function assertConnected(fd: number): void {
+  try {
+    os.trySend(fd, '')
+  } catch (error) {
+    const { code } = error as os.OSError
+    // It was there, though its peer has left again.
+    if (code !== 'EPIPE' && code !== 'ECONNRESET')
+      throw errorOf(code, 'connect')
   }
 }
 

@@ -33,6 +33,7 @@ let home: Greenlet
 /** A departure that rewritten code hasn't taken yet. */
 let untaken: Departure | undefined
 let tracer: Tracer | null = null
+let tracing = false
 
 /** Makes this one, which runs already, the first of all. */
 export function begin(main: Greenlet): void {
@@ -57,18 +58,21 @@ export function settrace(next: Tracer | null): Tracer | null {
 
 /** Leaves the running greenlet; comes back with what is switched in. */
 export function depart(departure: Departure): unknown {
+  if (tracing) throw new GreenletError('a trace function cannot switch')
   if (current === departure.to) return open(announce(departure))
-  if (!canBeEntered(departure.to)) throw new GreenletError(PLAIN)
+  const { suspendable } = current.stack
+  if (!canBeEntered(departure.to, suspendable))
+    throw new GreenletError(PLAIN)
   if (wasForgotten()) throw new GreenletError(FORGOTTEN)
   current.stack.leave()
-  if (!current.stack.suspendable) return travel(departure, current)
+  if (!suspendable) return travel(departure, current)
   untaken = departure
   return $frame(suspend(departure))
 }
 
 const PLAIN =
-  'cannot switch to a greenlet that waits in plain code: only its own ' +
-  'children can go back there'
+  'cannot switch: one of the two runs plain code, which cannot be put ' +
+  'aside; only rewritten code can'
 const FORGOTTEN =
   'plain code called switch() and cannot wait: a function that switches ' +
   'must be rewritten, and called by rewritten code'
@@ -96,9 +100,11 @@ export function advance(frames: Frames, parcel: Parcel): Step {
   return step
 }
 
-/** Plain code that isn't home is further down the stack. */
-const canBeEntered = (to: Greenlet): boolean =>
-  to === home || to.stack.suspendable || !to.stack.underway
+/** Plain code further down the stack can't; home can be gone back to. */
+const canBeEntered = (to: Greenlet, fromAside = true): boolean =>
+  (to === home && fromAside) ||
+  to.stack.suspendable ||
+  !to.stack.underway
 
 /** Follows departures until one leads home; what it brings is the answer. */
 function travel(departure: Departure, here: Greenlet): unknown {
@@ -142,13 +148,24 @@ function announce({ to, parcel }: Departure): Parcel {
     const stacks = { from: from.stack.names, to: to.stack.names }
     reportSwitch({ from: from.lane, to: to.lane }, how, stacks)
   }
-  if (!tracer) return parcel
+  const error = tracer && errorOfTracing(tracer, how, [from, to])
+  return error ?? parcel
+}
+
+/** Tells the tracer; an error in it ends the tracing, and goes over. */
+function errorOfTracing(
+  tell: Tracer,
+  ...event: Parameters<Tracer>
+): Parcel | undefined {
+  tracing = true
   try {
-    $run(tracer(how, [from, to]), 'a trace function')
-    return parcel
+    $run(tell(...event), 'a trace function')
+    return undefined
   } catch (error) {
     tracer = null
     return { error }
+  } finally {
+    tracing = false
   }
 }
 

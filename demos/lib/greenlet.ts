@@ -79,7 +79,7 @@ export class Greenlet {
    * switch calls the function with the arguments.
    */
   switch(...args: unknown[]): unknown {
-    return this.#go({ args })
+    return depart({ to: this.#target(), parcel: { args } })
   }
 
   /** Goes there, raising an error (or a class of errors) where it waits. */
@@ -87,7 +87,8 @@ export class Greenlet {
     const raised = raisable(error)
     const over =
       this.#state === 'dead' && raised instanceof GreenletExit
-    return this.#go(over ? { args: [raised] } : { error: raised })
+    const parcel = over ? { args: [raised] } : { error: raised }
+    return depart({ to: this.#target(), parcel })
   }
 
   /**
@@ -179,29 +180,23 @@ export class Greenlet {
     report(this.lane, { kind: 'lane-close' })
     let result = parcel
     for (let to = this.#parent; to; to = to.#parent) {
-      const target = to.#nearest()
-      if (target.#canGoOn()) return { to: target, parcel: result }
-      result = { error: new AttributeError('run') }
+      try {
+        return { to: to.#target(), parcel: result }
+      } catch (error) {
+        result = { error }
+      }
     }
     return { to: this, parcel: result }
   }
 
-  #go(parcel: Parcel): unknown {
-    const to = this.#nearest()
-    if (!to.#canGoOn()) throw new AttributeError('run')
-    return depart({ to, parcel })
-  }
-
-  /** Itself, or its nearest parent that is not over. */
-  #nearest(): Greenlet {
+  /** Who goes on: itself, or its nearest parent that is not over. */
+  #target(): Greenlet {
     let found: Greenlet = this
     while (found.#state === 'dead' && found.#parent)
       found = found.#parent
+    if (found.#state === 'new' && !found.run)
+      throw new AttributeError('run')
     return found
-  }
-
-  #canGoOn(): boolean {
-    return this.#state !== 'new' || this.run !== undefined
   }
 
   #descendsFrom(other: Greenlet): boolean {
