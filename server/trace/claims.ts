@@ -2,7 +2,7 @@
 export { allAnswered, answersWith, emptyAnswers, neverAnswered } from './claims/answers.ts'
 export { bytesPerWaitingUnder, coresBusy, cpuBusyOver, cpuBusyUnder } from './claims/cpu.ts'
 export { switches, throws } from './claims/greenlets.ts'
-export { loopBlockedOver, loopNeverBlockedOver, pollsAtMost, pollsOver } from './claims/loop.ts'
+export { loopBlockedOver, loopNeverBlockedOver, pollsAtMost, pollsOver, pollsToWrite } from './claims/loop.ts'
 export { fails, neverPrints, prints, printsInOrder } from './claims/output.ts'
 export { printsUnder } from './claims/printed-number.ts'
 export { noCursorLeft, queriesAtOnce, queriesOneAfterAnother, queriesOverlap } from './claims/queries.ts'

@@ -43,6 +43,8 @@ export interface Statistics extends AnswerFigures, WriteFigures {
   cpu_switches: number
   /** How often an event loop asked what is ready. */
   polls: number
+  /** How often it was told that something can be written to. */
+  polls_to_write: number
   /** Longest time between two polls of an event loop, ms; 0 if nothing polls. */
   loop_blocked_max_ms: number
   /** Guest memory that each waiting request added, bytes; 0 if unknown. */
@@ -79,6 +81,7 @@ export function statistics(events: readonly TraceEvent[]): Statistics {
     lock_waits: lockWaits(events),
     cpu_switches: cpuSwitches(events),
     polls: events.filter((event) => event.kind === 'poll').length,
+    polls_to_write: events.filter(tellsOfWriting).length,
     loop_blocked_max_ms: ms(longestWithoutPoll(events)),
     bytes_per_waiting_request: bytesPerWaitingRequest(events, own),
     events: events.length,
@@ -130,6 +133,12 @@ const LOCKS: ReadonlySet<BlockReason> = new Set<BlockReason>(['lock', 'condition
 
 function lockWaits(events: readonly TraceEvent[]): number {
   return events.filter((event) => event.kind === 'block' && LOCKS.has(event.reason)).length
+}
+
+const WRITE = 4
+
+function tellsOfWriting(event: TraceEvent): boolean {
+  return event.kind === 'poll-result' && (event.events ?? []).some((ready) => (ready & WRITE) !== 0)
 }
 
 /** A loop that never polls again counts up to the last event: that's the worst block of all. */

@@ -127,6 +127,12 @@ export const OUTPUT: Case[] = [
   },
   { claim: claims.pollsAtMost(2), keeps: [], breaks: threadsRun(8), seen: 'it polled 0 times' },
   {
+    claim: claims.pollsToWrite(0),
+    keeps: [threadsRun(8), callbacksRun(8)],
+    breaks: new Recording({ style: 'callbacks' }).poll(1).polled(1, [7], [4]).end(),
+    seen: 'a poll said so 1 time',
+  },
+  {
     claim: claims.processes(4),
     keeps: [processesRun(4)],
     breaks: callbacksRun(1),

@@ -75,6 +75,7 @@ describe('all claims', () => {
         'loopNeverBlockedOver',
         'pollsAtMost',
         'pollsOver',
+        'pollsToWrite',
         'togetherOver',
         'togetherWithin',
         'writersDoNotWait',

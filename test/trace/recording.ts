@@ -131,8 +131,9 @@ export class Recording {
     return this.say(`thread:${thread}`, 0, { kind: 'poll', timeout: -1 })
   }
 
-  polled(thread: number, ready: number[] = [7]): this {
-    return this.say(`thread:${thread}`, 0, { kind: 'poll-result', ready })
+  /** Ready to read, unless told otherwise. */
+  polled(thread: number, ready: number[] = [7], events = ready.map(() => 1)): this {
+    return this.say(`thread:${thread}`, 0, { kind: 'poll-result', ready, events })
   }
 
   end(reason: 'answered' | 'limit' | 'failed' = 'answered', threads = 1, cursors = 0): TraceEvent[] {

@@ -47,6 +47,7 @@ describe('statistics', () => {
       lock_waits: 0,
       cpu_switches: 0,
       polls: 3,
+      polls_to_write: 0,
       loop_blocked_max_ms: 8,
       bytes_per_waiting_request: 800,
       events: callbacksRun(8).length,
@@ -68,6 +69,7 @@ describe('statistics', () => {
       threads: 5,
       cpu_switches: 8,
       polls: 0,
+      polls_to_write: 0,
       loop_blocked_max_ms: 0,
     })
   })

@@ -47,3 +47,13 @@ export function pollsAtMost(limit: number): Claim {
     check: (run) => (run.polls > 0 && run.polls <= limit) || `it polled ${count(run.polls, 'time')}`,
   }
 }
+
+/** A loop was told exactly so many times that a connection is there, or that a full socket takes more. */
+export function pollsToWrite(number: number): Claim {
+  return {
+    name: 'pollsToWrite',
+    sentence: `${count(number, 'time')} a poll says WRITE.`,
+    binds: 'virtual time',
+    check: (run) => run.polls_to_write === number || `a poll said so ${count(run.polls_to_write, 'time')}`,
+  }
+}

@@ -1,0 +1,30 @@
+/** The motor-callback demo: documents leave while the cursor has more, and the cursor is read to its end. */
+import { expect, it } from 'vitest'
+import { demoNamed, programOf } from '../../server/demos.ts'
+import { applyEdit } from '../../server/trace/demo.ts'
+import { only, requestOf, simulate } from '../support/simulated.ts'
+import { brokenBy } from './broken.ts'
+
+const broken = (...changes: [string, string][]) => brokenBy('motor-callback', 'callbacks', changes)
+
+it('keeps its claims, and breaks two if all comes in one batch', async () => {
+  expect(await broken()).toEqual([])
+  expect(await broken(['.batchSize(16)', ''])).toEqual(['prints', 'loopNeverBlockedOver'])
+})
+
+it('leaves cursors open if false says that it was enough', async () => {
+  const first = 'if (match) this.send(JSON.stringify(match))'
+  const enough = 'if (match) { this.send(JSON.stringify(match)); this.finish(); return false }'
+  expect(await broken([first, enough])).toEqual(['noCursorLeft'])
+})
+
+it('sends all 64 matches and notes each visit, with one batch or several', async () => {
+  const source = programOf('motor-callback', 'callbacks')!
+  const edited = applyEdit(source, demoNamed('motor-callback')!.edits[0]!)
+  for (const program of [source, edited]) {
+    const events = await simulate(requestOf('motor-callback', 'callbacks', { source: program }))
+    expect(only(events, 'log').filter(({ text }) => text.includes('match leaves'))).toHaveLength(4 * 64)
+    const inserts = only(events, 'command-queued').filter(({ label }) => label.startsWith('insert'))
+    expect(inserts).toHaveLength(4)
+  }
+})
