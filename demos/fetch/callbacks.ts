@@ -3,6 +3,7 @@ import { IOLoop } from 'ioloop'
 import { Application, asynchronous, RequestHandler } from 'web'
 
 const client = new AsyncHTTPClient()
+const url = 'http://webservice/'
 
 //#region show
 class Greet extends RequestHandler {
@@ -10,7 +11,7 @@ class Greet extends RequestHandler {
 
   get = asynchronous(() => {
     this.name = this.getArgument('name')
-    client.fetch('http://webservice/', this.onResponse)
+    client.fetch(url, this.onResponse)
   })
 
   onResponse = (response: HTTPResponse) => {

@@ -11,7 +11,8 @@ class Greet extends RequestHandler {
   get = asynchronous(
     engine(function* (this: Greet) {
       const name = this.getArgument('name')
-      const response: HTTPResponse = yield new Task(client.fetch, url)
+      const task = new Task(client.fetch, url)
+      const response: HTTPResponse = yield task
       response.rethrow()
       this.write(`For ${name}: ${response.body}`)
       this.finish()
