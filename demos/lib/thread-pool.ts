@@ -10,18 +10,20 @@ interface Task {
   request: number
   target: string
   args: unknown[]
+  /** Where the result goes. */
+  results: Queue<Result>
 }
 
 interface Result {
   index: number
   value?: unknown
-  error?: string
+  error?: { name: string; message: string }
 }
 
 /**
  * So many threads that call exported functions of the program, one call
  * each at a time, as `multiprocessing.pool.ThreadPool` does (Python 3.10).
- * Arguments and results are JSON or shared. One caller at a time.
+ * Arguments and results are JSON or shared.
  *
  * ```ts threads
  * import { ThreadPool } from 'thread-pool'
@@ -40,7 +42,6 @@ interface Result {
 export class ThreadPool {
   readonly size: number
   readonly #tasks = new Queue<Task | null>()
-  readonly #results = new Queue<Result>()
   readonly #threads: Thread[] = []
 
   /** The threads start with the first call. */
@@ -48,7 +49,10 @@ export class ThreadPool {
     this.size = size
   }
 
-  /** Calls the function with each value; the results in their order. */
+  /**
+   * Calls the function with each value: the results in their order, or the
+   * first error.
+   */
   map(target: remote.Target, values: readonly unknown[]): unknown[] {
     return this.#run(
       target,
@@ -70,35 +74,38 @@ export class ThreadPool {
   #run(target: remote.Target, calls: unknown[][]): unknown[] {
     remote.assertFound(target)
     while (this.#threads.length < this.size) this.#start()
-    const { request } = context
+    const results = new Queue<Result>()
+    const task = {
+      request: context.request,
+      target: target.name,
+      results,
+    }
     for (const [index, args] of calls.entries())
-      this.#tasks.put({ index, request, target: target.name, args })
-    const results = calls.map(() => this.#results.get())
-    const failed = results.find(({ error }) => error !== undefined)
-    if (failed) throw new Error(failed.error)
-    results.sort((one, other) => one.index - other.index)
-    return results.map(({ value }) => value)
+      this.#tasks.put({ ...task, index, args })
+    const done = calls.map(() => results.get())
+    const error = done.find(({ error }) => error)?.error
+    if (error) throw Object.assign(new Error(), error)
+    done.sort((one, other) => one.index - other.index)
+    return done.map(({ value }) => value)
   }
 
   #start(): void {
-    const thread = new Thread($poolWork, this.#tasks, this.#results)
+    const thread = new Thread($poolWork, this.#tasks)
     thread.start()
     this.#threads.push(thread)
   }
 }
 
 /** What a thread of a pool does until it gets nothing more to do. */
-function $poolWork(
-  tasks: Queue<Task | null>,
-  results: Queue<Result>,
-): void {
+function $poolWork(tasks: Queue<Task | null>): void {
   for (let task = tasks.get(); task; task = tasks.get()) {
-    const { index, request, target, args } = task
+    const { index, request, target, args, results } = task
     context.request = request
     try {
       results.put({ index, value: remote.named(target)(...args) })
     } catch (error) {
-      results.put({ index, error: String(error) })
+      const { name, message } = error as Error
+      results.put({ index, error: { name, message } })
     }
     context.request = 0
   }

@@ -1,5 +1,6 @@
 /** Process-pool: four processes at one door, and what breaks each promise. */
 import { describe, expect, it } from 'vitest'
+import { encodeText } from '../../server/trace/codec.ts'
 import { modelOf } from '../../server/trace/model-builder.ts'
 import { requestOf, simulate } from '../support/simulated.ts'
 import { brokenBy } from './broken.ts'
@@ -15,6 +16,12 @@ describe('process-pool', () => {
     expect(served).toHaveLength(4)
     const fifth = model.requests[4]!.spans.find(({ state }) => state === 'turn')
     expect(fifth?.why).toMatch(/^no worker is free, they have #1/)
+  })
+
+  it('gives the same trace for the same seed, to the byte', async () => {
+    const trace = async () =>
+      encodeText(await simulate(requestOf('process-pool', 'threads')), { anonymous: true })
+    expect(await trace()).toBe(await trace())
   })
 
   it('breaks all about four with three workers', async () => {

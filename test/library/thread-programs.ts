@@ -279,7 +279,7 @@ export function main() {
     program: `
 const inside = new Counter(), most = new Counter()
 export function square(n) {
-  if (n < 0) throw new Error('negative')
+  if (n < 0) throw new RangeError('negative')
   most.set(Math.max(most.get(), inside.add()))
   sleep(20 / n)
   inside.add(-1)
@@ -299,7 +299,7 @@ export function main() {
 }`,
     prints: [
       '[1,4,9,16] 3 2',
-      'Error: Error: negative',
+      'RangeError: negative',
       'TypeError: another thread can not find this function: pass an exported function of the program []',
       '[25]',
     ],
