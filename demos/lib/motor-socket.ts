@@ -130,7 +130,7 @@ export class MotorSocket {
  *   const loop = IOLoop.instance()
  *   const client = new MotorClient('mongodb', 27017, { version: 'talk' })
  *   client.open(() => {
- *     client.db('test').collection('log').insert({ at: 1 }, () => loop.stop())
+ *     client.db('test').collection('log').insertOne({ at: 1 }, () => loop.stop())
  *   })
  *   loop.start()
  * }
