@@ -37,9 +37,7 @@ export class Epoll {
 
   /** Begins to wait for a descriptor; it may be done only once. */
   register(fd: number, events: number): void {
-    const known = this.#watched.get(fd)
-    // One that was closed meanwhile is another by that number now.
-    if (known && os.watch(fd, known)) throw new FileExistsError(fd)
+    if (this.#knows(fd)) throw new FileExistsError(fd)
     this.modify(fd, events)
   }
 
@@ -53,7 +51,7 @@ export class Epoll {
   /** Waits for it no more; also if it has been closed meanwhile. */
   unregister(fd: number): void {
     if (!this.#watched.delete(fd)) return
-    if (Epoll.#current === this) unwatch(fd)
+    if (Epoll.#current === this) watched(fd, 0)
   }
 
   /** The descriptors that are ready, after `timeout` ms at most. */
@@ -62,18 +60,28 @@ export class Epoll {
     return os.poll(timeout)
   }
 
+  /** One that was closed meanwhile is another by that number now. */
+  #knows(fd: number): boolean {
+    const events = this.#watched.get(fd)
+    if (events === undefined) return false
+    return Epoll.#current !== this || os.watch(fd, events) > 0
+  }
+
   #takeOver(): void {
     const before = Epoll.#current
-    if (before) for (const fd of before.#watched.keys()) unwatch(fd)
+    if (before) for (const fd of before.#watched.keys()) watched(fd, 0)
     Epoll.#current = this
-    for (const [fd, events] of this.#watched) os.watch(fd, events)
+    for (const [fd, events] of this.#watched)
+      if (!watched(fd, events)) this.#watched.delete(fd)
   }
 }
 
-function unwatch(fd: number): void {
+/** Watches a descriptor, unless it was closed. */
+function watched(fd: number, events: number): boolean {
   try {
-    os.watch(fd, 0)
+    os.watch(fd, events)
+    return true
   } catch {
-    // It has been closed, which the kernel takes as an answer, too.
+    return false
   }
 }

@@ -197,6 +197,21 @@ describe('several loops', () => {
     ])
   })
 
+  it('take no harm from descriptors that were closed while another loop ran', async () => {
+    const body = `const other = new IOLoop()
+      const [a] = Socket.pair()
+      loop.addHandler(a.fd, () => 0, READ)
+      other.addCallback(() => other.stop())
+      other.start()
+      a.close()
+      other.addTimeout(1, () => other.stop())
+      other.start()
+      loop.addTimeout(1, () => loop.stop())
+      loop.start()
+      loop.removeHandler(a.fd)`
+    expect(await logOf(body)).toEqual(['end'])
+  })
+
   it('that are closed forget their handlers, and close descriptors only if told to', async () => {
     const body = `const [one, two] = [new IOLoop(), new IOLoop()]
       const [a, b] = Socket.pair()
