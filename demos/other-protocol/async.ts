@@ -1,7 +1,7 @@
 import { CacheClient } from 'green/cache-client'
-import { MotorSocket } from 'green/motor-socket'
 import { IOLoop } from 'ioloop'
 import { asynchronize } from 'motor-asynchronize'
+import { MotorSocket } from 'motor-socket'
 import { Application, RequestHandler } from 'web'
 
 //#region show
