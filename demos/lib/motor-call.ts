@@ -3,6 +3,13 @@
  * because the blocking methods that it calls have to park.
  */
 
+import type { Greenlet } from 'greenlet'
+
+/** Leaves a child for the main greenlet, until somebody switches back. */
+export function parked(child: Greenlet): unknown {
+  return child.parent!.switch()
+}
+
 /** Calls a method; what it returns or raises goes to `finish`. */
 export function callMethod(
   method: () => unknown,

@@ -1,5 +1,6 @@
 /** Where Motor's operations stand while all connections are in use. */
 import { wrap } from 'context'
+import { parked } from 'green/motor-call'
 import type { WaitQueue } from 'green/pymongo'
 import type { IOLoop } from 'ioloop'
 import { childGreenlet } from 'motor-socket'
@@ -37,7 +38,7 @@ export class MotorWaitQueue implements WaitQueue {
     const timer =
       ms === undefined ? undefined : loop.addTimeout(ms, giveUp)
     this.#waiters.push(turn)
-    return child.parent!.switch() as boolean
+    return parked(child) as boolean
   }
 
   /** The one who waits goes on for itself, not for who made room. */

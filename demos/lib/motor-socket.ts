@@ -4,6 +4,7 @@
  * loop's callbacks, which run on the main greenlet, switch back.
  */
 import { AssertionError } from 'assertion-error'
+import { parked } from 'green/motor-call'
 import { type Greenlet, getcurrent } from 'greenlet'
 import { IOLoop } from 'ioloop'
 import { IOStream } from 'iostream'
@@ -107,8 +108,8 @@ export class MotorSocket {
     }
     this.stream.setCloseCallback(closed)
     asSocket(() => begin(done))
-    // What comes back here goes on to the driver, which waits for it.
-    return child.parent!.switch() as R
+    // The driver waits for what this gives: it is rewritten, this isn't.
+    return parked(child) as R
   }
   //#endregion
 

@@ -10,7 +10,7 @@ import {
 } from '../../server/trace/claims.ts'
 import type { Demo } from '../../server/trace/demo.ts'
 
-const STREAMED = 'the first match leaves, the cursor has more'
+const STREAMED = 'more to come: true'
 
 const demo: Demo = {
   title: 'Motor with callbacks',
@@ -40,7 +40,7 @@ const demo: Demo = {
       claims: [
         allAnswered(),
         oneThread(),
-        neverPrints('has more', 'All are there when the first leaves.'),
+        neverPrints(STREAMED, 'All are there when the first leaves.'),
         noCursorLeft(),
         loopBlockedOver(10),
       ],

@@ -11,7 +11,8 @@ function insertGoal() {
   const goals = client.db('app').collection('goals')
   const goal = { minute: 90, text: 'Goal!' }
   goals.insertOne(goal, (_result, error) => {
-    console.log(error ?? `inserted, ${switches} switches`)
+    if (error) throw error
+    console.log(`inserted, ${switches} switches`)
     loop.stop()
   })
   console.log('insertOne has returned')

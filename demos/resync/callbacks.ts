@@ -6,13 +6,15 @@ import { Socket } from 'socket'
 //#region show
 function testMotor() {
   const driver = { MongoClient: ResyncClient }
-  const outcomes = runSuite(driver, EXCLUSIONS)
-  const failed = outcomes.filter((test) => test.failed)
-  const left = outcomes.filter((test) => test.excluded)
-  const passed = outcomes.length - failed.length - left.length
-  const counts = [passed, failed.length, left.length].join(', ')
-  console.log(`passed, failed, excluded: ${counts}`)
-  return { passed, failed, excluded: left }
+  const all = runSuite(driver, EXCLUSIONS)
+  const failed = all.filter((one) => one.failed)
+  const excluded = all.filter((one) => one.excluded)
+  const rest = failed.length + excluded.length
+  const passed = all.length - rest
+  console.log(`${passed} of ${all.length} tests pass`)
+  console.log(`${failed.length} fail`)
+  console.log(`${excluded.length} are excluded`)
+  return { passed, failed, excluded }
 }
 //#endregion
 

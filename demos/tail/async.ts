@@ -1,15 +1,15 @@
-import type { Document } from 'bson'
 import { sleep } from 'gen'
 import { IOLoop } from 'ioloop'
-import { MotorClient } from 'motor'
+import { type EachCallback, MotorClient } from 'motor'
 
 const loop = IOLoop.instance()
 const db = new MotorClient().db('app')
 const goals = db.collection('goals')
+const SCORES = ['0:1', '0:2', '0:5', '1:7']
 const capped = { capped: true, size: 100_000 }
 
 //#region show
-function onGoal(goal: Document | null, error: Error | null) {
+const onGoal: EachCallback = (goal, error) => {
   console.log(error ?? `seen: ${goal?.score}`)
   if (!error && goal?.score !== '1:7') return true
   loop.stop()
@@ -18,7 +18,7 @@ function onGoal(goal: Document | null, error: Error | null) {
 
 async function play() {
   goals.find().tail(onGoal)
-  for (const score of ['0:1', '0:2', '0:5', '1:7']) {
+  for (const score of SCORES) {
     await sleep(300)
     console.log(`goal: ${score}`)
     await goals.insertOne({ score })

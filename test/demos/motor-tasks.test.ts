@@ -6,7 +6,7 @@ import { printed, requestOf, simulate } from '../support/simulated.ts'
 import { brokenBy } from './broken.ts'
 
 const broken = (...changes: [string, string][]) => brokenBy('motor-tasks', 'coroutines', changes)
-const insert = 'yield new Op(visits.insertOne, { at: new Date() })'
+const insert = 'yield new Op(insertOne, visit())'
 
 it('keeps its claims, and breaks what it says of visits without the insert', async () => {
   expect(await broken()).toEqual([])
@@ -24,8 +24,8 @@ it('leaves cursors open if it reads the first document of two batches only', asy
 it('may catch the error of Op where it waits', async () => {
   const demo = demoNamed('motor-tasks')!
   const source = applyEdit(programOf('motor-tasks', 'coroutines')!, demo.edits[0]!).replace(
-    "yield new Op(visits.insertOne, { _id: 'visit' })",
-    "try { yield new Op(visits.insertOne, { _id: 'visit' }) } catch (error) { console.log(String(error).slice(0, 17)) }",
+    'yield new Op(insertOne, visit())',
+    'try { yield new Op(insertOne, visit()) } catch (error) { console.log(String(error).slice(0, 17)) }',
   )
   const request = requestOf('motor-tasks', 'coroutines', { source, clients: 1, requests: 2 })
   expect(printed(await simulate(request))).toEqual(

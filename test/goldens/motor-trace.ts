@@ -130,6 +130,22 @@ export function upTo(trace: readonly string[], last: string): string[] {
   return trace.slice(0, trace.lastIndexOf(last) + 1)
 }
 
+/**
+ * Two polls as one where the first finds the byte that an earlier stop() has left, and the next one a socket that
+ * takes more. Whether the first finds that as well is up to how fast the database reads: a race of two processes.
+ */
+export function withOnePollForBoth(trace: readonly string[]): string[] {
+  const apart = ['poll block', 'ready waker:READ', 'poll block', 'ready mongo:WRITE']
+  const at = trace.findIndex((_, from) => apart.every((happening, step) => trace[from + step] === happening))
+  if (at < 0) return [...trace]
+  return [
+    ...trace.slice(0, at),
+    'poll block',
+    'ready mongo:WRITE waker:READ',
+    ...trace.slice(at + apart.length),
+  ]
+}
+
 /** Where the recording's socket begins to send: what the talk's version does differently happens there. */
 const SENDS = /^> MotorSocket\.sendall$/
 
