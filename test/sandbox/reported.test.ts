@@ -9,6 +9,7 @@ const jump = { kind: 'switch', from: 'greenlet:0', to: 'greenlet:1', how: 'switc
 it.each([
   ['', { kind: 'callback-queued', id: 1 }, OWN],
   ['', { kind: 'callback-run', id: 1 }, OWN],
+  ['', { kind: 'callback-run', id: 2, timeout: true }, OWN],
   ['', { kind: 'line', at }, OWN],
   ['', { kind: 'mark', name: 'here' }, OWN],
   ['', jump, OWN],
