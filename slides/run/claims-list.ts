@@ -37,6 +37,15 @@ export function claimsOf(session: Session): readonly Claim[] {
   return session.appliedEdit?.claims ?? session.demo.claims[session.settings.style] ?? []
 }
 
+/** Whether a run that failed did so as its demo says it would: then the failure is no mistake of anybody's. */
+export function failsAsPromised(session: Session): boolean {
+  const claims = claimsOf(session)
+  const isMeant = session.demo.recorded !== undefined || claims.some(({ endsBadly }) => endsBadly)
+  return (
+    isMeant && judge(claims, session.judged).every(({ state }) => state === 'kept' || state === 'real time')
+  )
+}
+
 const MARKS: Record<Verdict['state'], [mark: string, words: string]> = {
   open: ['○', 'not run yet'],
   kept: ['✓', 'held'],

@@ -149,6 +149,16 @@ export class Session {
     return this.#records.get(this.#settings.style)
   }
 
+  /** That run, if what it ran is what would run now: another text, or another database, isn't judged by it. */
+  get judged(): RunRecord | undefined {
+    const { record } = this
+    const { source, database } = this.#request()
+    const same =
+      record?.request.source === source &&
+      JSON.stringify(record.request.database) === JSON.stringify(database)
+    return same ? record : undefined
+  }
+
   get isRunning(): boolean {
     return this.record !== undefined && !this.record.ended
   }

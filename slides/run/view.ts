@@ -5,7 +5,7 @@ import type { Problem } from '../editor/code-rows.ts'
 import { isShown, splitRegion } from '../editor/region.ts'
 import { button, element } from '../element.ts'
 import { isReachable } from './address.ts'
-import { ClaimsList, claimsOf, judge } from './claims-list.ts'
+import { ClaimsList, claimsOf, failsAsPromised, judge } from './claims-list.ts'
 import { Controls } from './controls.ts'
 import { Output } from './output.ts'
 import { preparedCode } from './prepared-code.ts'
@@ -187,10 +187,7 @@ export class DemoView implements SessionListener {
   }
 
   #drawClaims(): void {
-    const { record } = this.#session
-    // A text that changed since the run hasn't been judged.
-    const current = record?.request.source === this.#session.text ? record : undefined
-    this.#claims.draw(judge(claimsOf(this.#session), current))
+    this.#claims.draw(judge(claimsOf(this.#session), this.#session.judged))
     this.#reachVerdict()
   }
 
@@ -200,7 +197,8 @@ export class DemoView implements SessionListener {
     const hidden =
       problem && !isShown(region, problem.line) && !this.#code.isWhole ? ' (in the whole file)' : ''
     const where = problem && problem.line > 0 ? `Line ${problem.line}${hidden}: ` : ''
-    this.#problem.textContent = problem ? where + problem.message : ''
+    const isMistake = problem && !failsAsPromised(this.#session)
+    this.#problem.textContent = isMistake ? where + problem.message : ''
     this.#reachVerdict()
   }
 
