@@ -41,15 +41,23 @@ class WaitIterator<T extends Waitable> {
   }
 
   [Symbol.iterator](): this {
+    if (!this.#begun) this.#begin()
     return this
   }
 
   next(): IteratorResult<T, undefined> {
-    this.#begin()
-    const value = this.#left > 0 ? this.#next() : undefined
+    if (!this.#begun) this.#begin()
+    if (this.#left === 0) return this.return()
     this.#left -= 1
-    if (value) return { done: false, value }
-    return this.return()
+    try {
+      if (this.#arrived.length === 0) this.#waiter.get()
+    } catch (error) {
+      this.return()
+      throw error
+    }
+    this.#waiter.clear()
+    const value = this.#arrived.shift() as T | undefined
+    return value ? { done: false, value } : this.return()
   }
 
   /** Stops waiting. */
@@ -61,21 +69,9 @@ class WaitIterator<T extends Waitable> {
   }
 
   #begin(): void {
-    if (this.#begun) return
     this.#begun = true
     for (const one of this.#objects) one.rawlink(this.#arrive)
     this.#timer?.start(this.#arrive, undefined)
-  }
-
-  #next(): T | undefined {
-    try {
-      if (this.#arrived.length === 0) this.#waiter.get()
-    } catch (error) {
-      this.return()
-      throw error
-    }
-    this.#waiter.clear()
-    return this.#arrived.shift() as T | undefined
   }
 }
 

@@ -14,13 +14,10 @@ export class GreenletStack {
   names = '[]'
   /** Whether its first function was called. */
   underway = false
+  /** Whether it can be put aside: rewritten code can, plain code can't. */
+  suspendable = false
   #frames: Frames | undefined
   #request = 0
-
-  /** Whether it can be put aside: rewritten code can, plain code can't. */
-  get suspendable(): boolean {
-    return this.#frames !== undefined
-  }
 
   /** Leaves the CPU, and takes its request along. */
   leave(): void {
@@ -39,6 +36,7 @@ export class GreenletStack {
     const begun = run(...(called(args) as never[]))
     if (!isFrames(begun)) return { done: true, value: begun }
     this.#frames = begun
+    this.suspendable = true
     return advance(begun, { args: [] })
   }
 

@@ -30,8 +30,6 @@ export type Tracer = (
 let current: Greenlet
 /** The plain code that drives all others now. */
 let home: Greenlet
-/** A departure that rewritten code hasn't taken yet. */
-let untaken: Departure | undefined
 let tracer: Tracer | null = null
 let tracing = false
 
@@ -63,41 +61,27 @@ export function depart(departure: Departure): unknown {
   const { suspendable } = current.stack
   if (!canBeEntered(departure.to, suspendable))
     throw new GreenletError(PLAIN)
-  if (wasForgotten()) throw new GreenletError(FORGOTTEN)
   current.stack.leave()
   if (!suspendable) return travel(departure, current)
-  untaken = departure
+  if ($plainCaller()) throw new GreenletError(CANNOT_WAIT)
   return $frame(suspend(departure))
 }
 
 const PLAIN =
   'cannot switch: one of the two runs plain code, which cannot be put ' +
   'aside; only rewritten code can'
-const FORGOTTEN =
+const CANNOT_WAIT =
   'plain code called switch() and cannot wait: a function that switches ' +
   'must be rewritten, and called by rewritten code'
 
 function* suspend(departure: Departure): Frames {
-  untaken = undefined
   return yield departure
 }
 
-/** Whether plain code has thrown away what would have waited. */
-function wasForgotten(): boolean {
-  const forgotten = untaken !== undefined
-  untaken = undefined
-  return forgotten
-}
-
-/** Lets a stack go on, once more with an error if its plain code forgot to wait. */
+/** Lets a stack go on with what was switched or thrown in. */
 export function advance(frames: Frames, parcel: Parcel): Step {
-  let step =
-    'error' in parcel
-      ? frames.throw(parcel.error)
-      : frames.next(received(parcel.args))
-  while (wasForgotten())
-    step = frames.throw(new GreenletError(FORGOTTEN))
-  return step
+  if ('error' in parcel) return frames.throw(parcel.error)
+  return frames.next(received(parcel.args))
 }
 
 /** Plain code further down the stack can't; home can be gone back to. */
@@ -135,7 +119,7 @@ export function driveMain(run: () => unknown): unknown {
 /** Lets the running greenlet go on; answers where it goes then. */
 function proceed(parcel: Parcel): Departure {
   const next = current.arrive(parcel)
-  if (canBeEntered(next.to)) return next
+  if (next.to.stack.suspendable || canBeEntered(next.to)) return next
   return { to: home, parcel: { error: new GreenletError(PLAIN) } }
 }
 

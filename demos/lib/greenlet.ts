@@ -57,6 +57,8 @@ let lastId = -1
  */
 export class Greenlet {
   readonly id: number
+  /** Its row on the timeline. */
+  readonly lane: string
   readonly stack = new GreenletStack()
   /** What it calls, until it is started. */
   declare run?: Run
@@ -66,6 +68,7 @@ export class Greenlet {
   constructor(run?: Run | null, parent?: Greenlet | null) {
     lastId += 1
     this.id = lastId
+    this.lane = `greenlet:${lastId}`
     if (run) this.run = run
     this.#parent = getcurrent()
     if (parent) this.parent = parent
@@ -132,10 +135,6 @@ export class Greenlet {
     if (parent.#descendsFrom(this))
       throw new ValueError('cyclic parent chain')
     this.#parent = parent
-  }
-
-  get lane(): string {
-    return `greenlet:${this.id}`
   }
 
   /** Greenlets live and die in one thread, and so does their memory. */

@@ -19,6 +19,8 @@ declare function $heap(): number
 declare function $where(): { line: number; column: number } | undefined
 /** The functions of the stack we stand in, innermost last: JSON. */
 declare function $stack(): string
+/** Whether plain code asked for that stack, by way of a greenlet: code that can't wait. */
+declare function $plainCaller(): boolean
 /** The program's file. */
 declare const $program: string
 /** Runs the promise jobs that are due. */

@@ -3,8 +3,11 @@
  * are made, what out-of-memory does, where output goes, and how a thread is started and goes on.
  */
 
-/** The script, for the program that goes by this file name. What it defines is declared in demos/lib/guest.d.ts. */
-export const glue = (file: string): string => `'use strict';
+/**
+ * The script, for the program that goes by this file name and is rewritten or not. What it defines is declared
+ * in demos/lib/guest.d.ts.
+ */
+export const glue = (file: string, green = false): string => `'use strict';
 (() => {
   const program = ${JSON.stringify(file)}
   const { defineProperty, freeze } = Object
@@ -21,7 +24,13 @@ export const glue = (file: string): string => `'use strict';
   const origins = new WeakMap()
   const setOrigin = WeakMap.prototype.set.bind(origins)
   const originOf = WeakMap.prototype.get.bind(origins)
-  let looking, names, standing
+  let looking, names, standing, caller, plainCaller
+  const beginsWith = Function.prototype.call.bind(String.prototype.startsWith)
+  const endsWith = Function.prototype.call.bind(String.prototype.endsWith)
+  const isOfSwitch = (file) =>
+    file === 'glue' || file === 'lib/os.ts' || beginsWith(file, 'lib/greenlet') || file === 'lib/gevent-hub-greenlet.ts'
+  const isPlain = (file) =>
+    file === program ? ${!green} : file === undefined || (beginsWith(file, 'lib/') && !endsWith(file, '?green'))
 
   // One line a call, innermost first; frames of the engine itself say nothing to a reader.
   const prepare = (error, sites) => {
@@ -44,12 +53,14 @@ export const glue = (file: string): string => `'use strict';
         return ''
       }
       if (names !== undefined) {
+        if (caller === undefined && !isOfSwitch(file)) caller = file
         if (name) names[names.length] = name
         continue
       }
       if (origin === undefined && file === program) origin = { line, column }
       text += '    at ' + (name || '<anonymous>') + ' (' + file + ':' + line + ':' + column + ')\\n'
     }
+    if (names !== undefined) plainCaller = isPlain(caller)
     if (origin !== undefined && originOf(error) === undefined) setOrigin(error, origin)
     return text
   }
@@ -85,6 +96,7 @@ export const glue = (file: string): string => `'use strict';
   fix('$stack', () => {
     observe(true)
     names = []
+    caller = undefined
     new NativeError().stack
     const found = names
     names = undefined
@@ -93,6 +105,9 @@ export const glue = (file: string): string => `'use strict';
     observe(false)
     return '[' + json
   })
+
+  // Whether it was plain code that asked for $stack last, by way of the library's greenlets: code that can't wait.
+  fix('$plainCaller', () => plainCaller)
 
   fix('$program', program)
   fix('$context', defineProperty({ request: 0 }, 'request', { configurable: false }))

@@ -177,7 +177,7 @@ export class Guest {
 
   #boot(): void {
     const { program } = this.#options
-    this.#vm.script(glue(program.file), 'glue')
+    this.#vm.script(glue(program.file, program.green), 'glue')
     this.#vm.script(GREEN_PRELUDE, 'glue')
     if (program.suspending) this.#vm.script(SUSPENDING_GLUE, 'glue')
     this.#vm.module(program.boot, 'boot')
