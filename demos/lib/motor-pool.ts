@@ -11,7 +11,28 @@ export class MotorPoolTimeout extends Error {
   override name = 'MotorPoolTimeout'
 }
 
-/** First come, first served; times are ms (Motor 0.1's MotorPool). */
+/**
+ * First come, first served; times are ms (Motor 0.1's MotorPool). Its
+ * errors: MotorPoolTimeout in 0.1, else the driver's ConnectionFailure.
+ *
+ * ```ts async
+ * import { IOLoop } from 'ioloop'
+ * import { MotorClient } from 'motor'
+ *
+ * const client = new MotorClient('mongodb', 27017, { maxPoolSize: 1 })
+ * const matches = client.db('worldcup').collection('matches')
+ *
+ * async function both() {
+ *   const one = matches.findOne({ teamA: 'Brazil' })
+ *   const other = matches.findOne({ teamA: 'Japan' })
+ *   console.log(await one, await other)
+ * }
+ *
+ * export function main() {
+ *   IOLoop.instance().runSync(both)
+ * }
+ * ```
+ */
 export class MotorWaitQueue implements WaitQueue {
   readonly #loop: () => IOLoop
   /** What is thrown if it took too long; without it `wait` is false. */

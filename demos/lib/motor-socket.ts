@@ -32,16 +32,23 @@ export function childGreenlet(): Greenlet {
  * `setTimeout`); AssertionError on the main greenlet.
  *
  * ```ts callbacks
- * import { Greenlet } from 'greenlet'
+ * import { MongoClient } from 'green/pymongo'
  * import { IOLoop } from 'ioloop'
- * import { MotorSocket } from 'motor'
+ * import { asynchronize, MotorSocket } from 'motor'
+ *
+ * const loop = IOLoop.instance()
+ * const connect = (host: string, port: number) =>
+ *   new MotorSocket().connect(host, port)
+ * const client = new MongoClient('mongodb', 27017, { connect })
  *
  * export function main() {
- *   const loop = IOLoop.instance()
- *   const socket = new MotorSocket(loop)
- *   new Greenlet(() => loop.stop()).switch()
+ *   const list = client.listDatabaseNames.bind(client)
+ *   asynchronize(list)((names) => {
+ *     console.log(names)
+ *     loop.stop()
+ *   })
+ *   console.log('meanwhile')
  *   loop.start()
- *   socket.close()
  * }
  * ```
  */
@@ -107,7 +114,7 @@ export class MotorSocket {
       if (!child.dead) child.throw(new SocketError('error'))
     }
     this.stream.setCloseCallback(closed)
-    asSocket(() => begin(done))
+    asSocket(() => begin(done), awake)
     // The driver waits for what this gives: it is rewritten, this isn't.
     return parked(child) as R
   }
@@ -144,10 +151,11 @@ export class TalkSocket extends MotorSocket {
 }
 
 /** A stream's errors, as those that a driver expects of a socket. */
-function asSocket(begin: () => void): void {
+function asSocket(begin: () => void, giveUp?: () => void): void {
   try {
     begin()
   } catch (error) {
+    giveUp?.()
     if (error instanceof OSError) throw error
     throw new SocketError((error as Error).message)
   }
