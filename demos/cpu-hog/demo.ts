@@ -28,6 +28,11 @@ const demo: Demo = {
       ),
     ],
   },
+  recorded: {
+    system: 'gevent-22.10.2',
+    scenario: 'cooperative_not_preemptive',
+    log: ['spin done', 'other ran after >=50ms'],
+  },
   edits: [
     {
       name: 'let-others-go-on',

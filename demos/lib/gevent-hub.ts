@@ -18,6 +18,21 @@ export interface ExceptionStream {
   write(text: string): void
 }
 
+/**
+ * The greenlet in which gevent's loop runs (gevent 22.10.2), child of
+ * main. Whoever waits switches to it: LoopExit in main if nobody is left
+ * who could end that, BlockingSwitchOutError in one of its own callbacks.
+ *
+ * ```ts greenlets
+ * import { getHub, sleep } from 'gevent'
+ *
+ * export function main() {
+ *   const hub = getHub()
+ *   hub.loop.runCallback(() => console.log('in the hub'))
+ *   sleep(0)
+ * }
+ * ```
+ */
 export class Hub extends HubGreenlet {
   readonly loop: Loop
   exceptionStream: ExceptionStream | undefined
@@ -44,6 +59,8 @@ export class Hub extends HubGreenlet {
 
   /** Waits until nothing is left to be done; false if that takes too long. */
   join(timeout?: number | null): boolean {
+    if (getcurrent() !== this.parent)
+      throw new AssertionError('only possible from the MAIN greenlet')
     const waiter = new Waiter(this)
     const timer =
       typeof timeout === 'number'
@@ -87,7 +104,21 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'exception'
 }
 
-/** Where one greenlet waits for a value or an error from the hub. */
+/**
+ * Where one greenlet waits for a value or an error from the hub (gevent
+ * 22.10.2). ConcurrentObjectUseError if another one waits already.
+ *
+ * ```ts greenlets
+ * import { getHub } from 'gevent'
+ * import { Waiter } from 'gevent-hub'
+ *
+ * export function main() {
+ *   const waiter = new Waiter()
+ *   getHub().loop.timer(10).start(() => waiter.switch('hello'))
+ *   console.log(waiter.get())
+ * }
+ * ```
+ */
 export class Waiter {
   readonly hub: Hub
   greenlet: Greenlet | undefined

@@ -15,6 +15,7 @@ const SWITCH_INTERVAL = 5
 
 type HandleError = (context: unknown, error: unknown) => void
 
+/** The loop of gevent 22.10.2: what happens next, and who is told. */
 export class Loop {
   readonly files = new Files()
   /** Active watchers that the loop goes on for. */

@@ -9,6 +9,7 @@ import {
 import { called } from 'keywords'
 import { stack } from 'os'
 
+/** The part of a greenlet that is put aside and brought back. */
 export class GreenletStack {
   /** The functions it stands in while it waits, as JSON. */
   names = '[]'
