@@ -21,14 +21,14 @@ export const END_OF_HEAD = '\r\n\r\n'
 export function parseHead(head: string): HTTPRequest {
   const [first = '', ...lines] = head.trimEnd().split('\r\n')
   const [method = '', uri = '/', version = ''] = first.split(' ')
-  const [path = '/', search = ''] = uri.split('?')
+  const [path = '/', search] = uri.split('?')
   const headers = parseHeaders(lines)
   const connection = headers.connection?.toLowerCase()
   const keepAlive =
     version === 'HTTP/1.1'
       ? connection !== 'close'
       : connection === 'keep-alive'
-  const query = parseQuery(search)
+  const query = search ? parseQuery(search) : {}
   return { method, uri, path, query, version, headers, keepAlive }
 }
 

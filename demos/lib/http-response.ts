@@ -11,7 +11,7 @@ export class Response {
   /** The head has gone out: status and headers can't change any more. */
   headersWritten = false
   readonly #request: HTTPRequest
-  #parts: string[] = []
+  #body = ''
   #chunked = false
 
   constructor(request: HTTPRequest) {
@@ -22,28 +22,24 @@ export class Response {
   clear(): void {
     this.status = 200
     this.headers = { ...HTML }
-    this.#parts = []
+    this.#body = ''
   }
 
   write(bytes: string): void {
-    this.#parts.push(bytes)
+    this.#body += bytes
   }
 
   /** Says how long the body is, if nothing of it has gone out yet. */
   measure(): void {
     if (this.headersWritten || 'Content-Length' in this.headers) return
-    const length = this.#parts.reduce(
-      (sum, part) => sum + part.length,
-      0,
-    )
-    this.headers['Content-Length'] = String(length)
+    this.headers['Content-Length'] = String(this.#body.length)
   }
 
   /** What goes out now; `finishing`: nothing comes after that. */
   take(finishing: boolean): string {
     const head = this.headersWritten ? '' : this.#head()
-    const body = this.#chunk(this.#parts.join(''), finishing)
-    this.#parts = []
+    const body = this.#chunk(this.#body, finishing)
+    this.#body = ''
     return this.#request.method === 'HEAD' ? head : head + body
   }
 

@@ -7,16 +7,16 @@ import { ExceptionStackContext, runWith } from 'stack-context'
 
 type Method = (this: RequestHandler) => unknown
 
-/** The methods that a handler can have, as the client names them. */
-const METHODS = [
-  'GET',
-  'HEAD',
-  'POST',
-  'DELETE',
-  'PATCH',
-  'PUT',
-  'OPTIONS',
-]
+/** The methods that a handler can have, by what clients call them. */
+const METHODS: Readonly<Record<string, string>> = {
+  GET: 'get',
+  HEAD: 'head',
+  POST: 'post',
+  DELETE: 'delete',
+  PATCH: 'patch',
+  PUT: 'put',
+  OPTIONS: 'options',
+}
 
 /**
  * Define `get` or `post` in a class of your own: the answer goes out
@@ -106,10 +106,9 @@ export class RequestHandler extends Answer {
   }
 
   #method(): Method {
-    const { method } = this.request
-    const found = METHODS.includes(method)
-      ? (Reflect.get(this, method.toLowerCase()) as Method | undefined)
-      : undefined
+    const name = METHODS[this.request.method]
+    const found =
+      name && (Reflect.get(this, name) as Method | undefined)
     if (!found) throw new HTTPError(405)
     return found
   }

@@ -175,6 +175,7 @@ export function runInside<R>(
   action: () => R,
 ): R | undefined {
   if (captured === contexts || captured.length === 0) return action()
+  if (contexts.length === 0) return enter(captured, action)
   if (isBeginning(contexts, captured)) {
     return enter(captured.slice(contexts.length), action)
   }
@@ -197,6 +198,10 @@ function enter<R>(
   captured: readonly Context[],
   action: () => R,
 ): R | undefined {
+  const [first] = captured
+  // Most often there is just one.
+  if (first && captured.length === 1)
+    return first.active ? runWith(first, action) : action()
   const active = captured.filter((context) => context.active)
   const within = (inner: () => R | undefined, context: Context) => () =>
     runWith(context, inner)
