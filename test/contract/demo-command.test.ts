@@ -73,6 +73,28 @@ describe('what it prints', () => {
     },
   )
 
+  test('an edit of the program, or of the database alone, with its own claims', async () => {
+    const runs = [
+      ['find-team', 'blocked', '--edit', 'do-not-wait'],
+      ['login', 'async', '--edit', 'no-lock'],
+    ].map((words) => demo(...words))
+    const [motor, login] = (await Promise.all(runs)).map(({ out }) => JSON.parse(out))
+    expect(motor).toMatchObject({ style: 'blocked', backend_overlap_max: 8 })
+    expect(login).toMatchObject({ style: 'async', lock_queue_max: 0 })
+    const names = login.claims.map(({ name }: { name: string }) => name)
+    expect(names).toContain('writersDoNotWait')
+  })
+
+  test('what fails as its demo promises, as a success', async () => {
+    const { code, out } = await demo('never-finished', 'callbacks')
+    const { ended, error } = JSON.parse(out)
+    expect({ code, ended, error }).toMatchObject({
+      code: 0,
+      ended: 'deadlock',
+      error: expect.stringContaining('never answered'),
+    })
+  })
+
   test('the same seed gives the same trace in virtual time, another seed another one', async () => {
     const words = ['find-team', 'greenlets', '--arrival', 'spread', '--seed']
     const runs = await Promise.all(['7', '7', '8'].map((seed) => demo(...words, seed)))
@@ -187,7 +209,7 @@ describe('exit code 2, and how to say it', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err.split('\n')[0]).toContain(complaint)
     expect(err).toContain('usage: npm run -s demo -- <demo> <style> [options]')
-    expect(err).toMatch(/demos: find-team \(.*callbacks.*\)/)
+    expect(err).toMatch(/demos: .*find-team \(.*callbacks.*\)/)
   })
 })
 
