@@ -1,31 +1,13 @@
 import { IOLoop } from 'ioloop'
-import { type Callback, MotorClient } from 'motor'
+import { type Callback, MotorClient, type MotorCursor } from 'motor'
 import { Application, asynchronous, RequestHandler } from 'web'
 
 const client = new MotorClient('mongodb', 27017)
 const visits = client.db('app').collection('visits')
 const matches = client.db('worldcup').collection('matches')
-const visit = () => ({ at: new Date() })
 
-//#region show
-class Matches extends RequestHandler {
-  cursor = matches.find().batchSize(16)
-  get = asynchronous(() => {
-    visits.insertOne(visit(), this.onInserted)
-  })
-
-  onInserted: Callback<object> = (_, error) => {
-    if (error) this.fail(error)
-    else this.cursor.each(this.onMatch)
-  }
-
-  onMatch: Callback<object> = (match, error) => {
-    if (error) this.fail(error)
-    else if (match) this.send(match)
-    else this.finish()
-  }
-  //#endregion
-
+abstract class Page extends RequestHandler {
+  abstract cursor: MotorCursor
   send(match: object) {
     const more = this.cursor.cursorId !== 0
     if (!this.headersWritten) console.log(`more to come: ${more}`)
@@ -33,6 +15,24 @@ class Matches extends RequestHandler {
     this.flush()
   }
 }
+
+//#region show
+class Matches extends Page {
+  cursor = matches.find().batchSize(16)
+  get = asynchronous(() => {
+    visits.insertOne({ n: 1 }, this.onInserted)
+  })
+  onInserted: Callback<object> = (_, error) => {
+    if (error) this.fail(error)
+    else this.cursor.each(this.onMatch)
+  }
+  onMatch: Callback<object> = (match, error) => {
+    if (error) this.fail(error)
+    else if (match) this.send(match)
+    else this.finish()
+  }
+}
+//#endregion
 
 export function main() {
   client.open(() => new Application({ '/': Matches }).listen(8888))

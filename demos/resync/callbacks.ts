@@ -9,9 +9,10 @@ function testMotor() {
   const all = runSuite(driver, EXCLUSIONS)
   const failed = all.filter((one) => one.failed)
   const excluded = all.filter((one) => one.excluded)
+  const total = all.length
   const rest = failed.length + excluded.length
-  const passed = all.length - rest
-  console.log(`${passed} of ${all.length} tests pass`)
+  const passed = total - rest
+  console.log(`${passed} of ${total} tests pass`)
   console.log(`${failed.length} fail`)
   console.log(`${excluded.length} are excluded`)
   return { passed, failed, excluded }
