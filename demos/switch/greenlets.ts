@@ -5,13 +5,14 @@ import { Socket } from 'socket'
 const umpire = getcurrent()
 
 //#region show
-const ann = new Greenlet((ball: number) => play(ball, 2))
-const ben = new Greenlet((ball: number) => play(ball, 5))
+const ann = new Greenlet((n: number) => play(n, 2))
+const ben = new Greenlet((n: number) => play(n, 5))
 
 function play(ball: number, deep: number): never {
   if (deep > 1) return play(ball, deep - 1)
   const iAmAnn = getcurrent() === ann
-  const [me, other] = iAmAnn ? ['ann', ben] : ['ben', ann]
+  const me = iAmAnn ? 'ann' : 'ben'
+  const other = iAmAnn ? ben : ann
   for (let mine = ball; ; ) {
     console.log(`${me} has ball ${mine}`)
     const next = mine < 4 ? other : umpire

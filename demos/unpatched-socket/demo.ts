@@ -34,7 +34,7 @@ const demo: Demo = {
       style: 'greenlets',
       replace: [
         {
-          find: 'const { recv } = Socket.prototype // the blocking one\n\nmonkey.patchAll()\n',
+          find: 'const { recv } = Socket.prototype // which blocks\n\nmonkey.patchAll()\n',
           with: 'monkey.patchAll()\n\nconst { recv } = Socket.prototype // the new one\n',
         },
       ],

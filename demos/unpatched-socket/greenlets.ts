@@ -4,7 +4,7 @@ import { Socket } from 'socket'
 import { Thread } from 'thread'
 
 //#region show
-const { recv } = Socket.prototype // the blocking one
+const { recv } = Socket.prototype // which blocks
 
 monkey.patchAll()
 
