@@ -7,6 +7,7 @@ import {
   type Steps,
 } from 'gen-body'
 import { YieldFuture } from 'gen-future'
+import { moment } from 'gen-moment'
 import { Return } from 'gen-return'
 import { Runner } from 'gen-runner'
 import type { YieldPoint } from 'gen-yield-points'
@@ -59,6 +60,11 @@ class CoroutineRunner<R> extends Runner<R> {
 
   protected override ended(value: R): void {
     this.#future.setResult(value)
+  }
+
+  /** To yield nothing is to let the loop go round once (4.5). */
+  protected override convert(yielded: unknown): YieldPoint {
+    return super.convert(yielded ?? moment)
   }
 
   /** Errors in callbacks of a task are raised at its `yield` (4.0). */

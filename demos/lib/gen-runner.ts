@@ -90,7 +90,7 @@ export abstract class Runner<R> {
 
   #wait(yielded: unknown): void {
     try {
-      this.#yieldPoint = toYieldPoint(yielded)
+      this.#yieldPoint = this.convert(yielded)
       this.begin(this.#yieldPoint)
     } catch (error) {
       this.#error = { error }
@@ -104,6 +104,11 @@ export abstract class Runner<R> {
     this.ended(value)
   }
   //#endregion
+
+  /** What it means to yield this. */
+  protected convert(yielded: unknown): YieldPoint {
+    return toYieldPoint(yielded)
+  }
 
   protected begin(yieldPoint: YieldPoint): void {
     yieldPoint.start(this)

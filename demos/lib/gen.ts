@@ -15,6 +15,7 @@ export { moment, sleep } from 'gen-moment'
 export { multi } from 'gen-multi'
 export { Return } from 'gen-return'
 export { withTimeout } from 'gen-timeout'
+export { WaitIterator } from 'gen-wait-iterator'
 export {
   Callback,
   Task,

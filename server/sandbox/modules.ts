@@ -67,6 +67,7 @@ const LOOP: ReadonlySet<string> = new Set([
   'gen-return',
   'gen-runner',
   'gen-timeout',
+  'gen-wait-iterator',
   'gen-yield-points',
   'gevent-hub-greenlet',
   'greenlet',

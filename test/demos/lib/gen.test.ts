@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { endOf, printed, simulateProgram } from '../../support/simulated.ts'
 
 const HEAD = `import { BadYieldError, Callback, coroutine, engine, KeyReuseError, LeakedCallbackError, moment, multi, Return,
-  sleep, Task, UnknownKeyError, Wait, WaitAll, withTimeout } from 'gen'
+  sleep, Task, UnknownKeyError, Wait, WaitAll, WaitIterator, withTimeout } from 'gen'
 import { Future, InvalidStateError } from 'future'
 import { IOLoop } from 'ioloop'
 import { surroundings } from 'stack-context'
@@ -63,12 +63,14 @@ describe('an engine', () => {
       const reuse = engine(function* () { yield new Callback('k1'); yield new Callback('k1') })
       const bogus = engine(function* () { yield 42 })
       const words = engine(function* () { yield 'words' })
-      for (const body of [mismatch, reuse, bogus, words]) caught(body)`
+      const nothing = engine(function* () { yield })
+      for (const body of [mismatch, reuse, bogus, words, nothing]) caught(body)`
     expect(await said(body)).toEqual([
       "caller: UnknownKeyError: key 'k2' is not pending",
       "caller: KeyReuseError: key 'k1' is already pending",
       'caller: BadYieldError: yielded unknown object 42',
       "caller: BadYieldError: yielded unknown object 'words'",
+      'caller: BadYieldError: yielded unknown object undefined',
     ])
   })
 
@@ -182,14 +184,14 @@ describe('a coroutine', () => {
       const immediate = new Future()
       immediate.setResult(null)
       const all = coroutine(function* () {
-        for (const [a, b] of [[immediate, immediate], [moment, moment], [moment, immediate]]) {
+        for (const [a, b] of [[immediate, immediate], [moment, moment], [moment, immediate], [undefined, null]]) {
           calls = ''
           yield [f('a', a), f('b', b)]
           log(calls)
         }
       })
       all()`
-    expect(await said(body)).toEqual(['aaaaabbbbb', 'ababababab', 'abbbbbaaaa'])
+    expect(await said(body)).toEqual(['aaaaabbbbb', 'ababababab', 'abbbbbaaaa', 'ababababab'])
   })
 
   it('raises the first of several errors, and logs the others; one alone is not logged', async () => {
@@ -249,6 +251,41 @@ describe('withTimeout', () => {
   it('is done at once if the future is', async () => {
     const body = `const done = new Future(); done.setResult('now'); log(withTimeout(10, done).result())`
     expect(await said(body)).toEqual(['now'])
+  })
+})
+
+describe('WaitIterator', () => {
+  it('hands out results as they come, by place or by name, also those that were there before', async () => {
+    const body = `const f = coroutine(function* () {
+        const there = new Future()
+        there.setResult('there')
+        const late = coroutine(function* (ms) { yield sleep(ms); return ms })
+        for (const begin of [() => [late(20), there, late(10)], () => ({ a: late(20), b: late(10) })]) {
+          const all = new WaitIterator(begin())
+          while (!all.done()) log(yield all.next(), all.currentIndex, all.currentFuture.done())
+          log(all.currentIndex)
+        }
+      })
+      f()`
+    expect(await said(body)).toEqual([
+      'there 1 true',
+      '10 2 true',
+      '20 0 true',
+      'undefined',
+      '10 b true',
+      '20 a true',
+      'undefined',
+    ])
+  })
+
+  it('goes on after an error', async () => {
+    const body = `const bad = coroutine(function* () { yield sleep(1); fail('no') })
+      const f = coroutine(function* () {
+        const all = new WaitIterator([bad(), sleep(5)])
+        while (!all.done()) try { log(yield all.next()) } catch (error) { log(error) }
+      })
+      f()`
+    expect(await said(body)).toEqual(['Error: no', 'undefined'])
   })
 })
 
