@@ -108,6 +108,11 @@ export class MotorClient extends Methods {
     return new MotorDatabase(database, this.manner)
   }
 
+  /** What `close` was called in Motor 0.1. */
+  disconnect(): void {
+    this.close()
+  }
+
   /** Closes idle connections, and those in use once they're done. */
   close(): void {
     $run(this.delegate.close(), 'close')

@@ -66,7 +66,7 @@ export class MotorCollection extends Methods {
 
   /** Sends nothing yet, so it takes no callback. */
   find(filter?: Document, options?: FindOptions): MotorCursor {
-    if (typeof options === 'function' || options instanceof Keywords) {
+    if ([filter, options].some(isCallback)) {
       throw new InvalidOperation(NO_CALLBACK)
     }
     const cursor = $run(this.delegate.find(filter, options), 'find')
@@ -83,3 +83,7 @@ export class MotorCollection extends Methods {
 const NO_CALLBACK =
   'Pass a callback to fetch_next, each, to_list, count, or tail,' +
   'not to find'
+
+/** TypeScript refuses it; Motor 0.1 did so when it ran. */
+const isCallback = (value: unknown) =>
+  typeof value === 'function' || value instanceof Keywords

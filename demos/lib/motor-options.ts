@@ -2,6 +2,7 @@
 import type { PoolOptions } from 'green/pymongo'
 import type { IOLoop } from 'ioloop'
 import { MotorPoolTimeout, MotorWaitQueue } from 'motor-pool'
+import { ConfigurationError } from 'pymongo-errors'
 
 /** Times are ms. */
 export interface MotorOptions {
@@ -43,6 +44,10 @@ function historicalPool(
   { maxPoolSize = 10, maxConcurrent = 100, maxWaitTime }: MotorOptions,
   loop: () => IOLoop,
 ): PoolOptions {
+  if (!Number.isInteger(maxPoolSize) || maxPoolSize < 0) {
+    const rule = 'must be a non-negative integer'
+    throw new ConfigurationError(`maxPoolSize ${rule}`)
+  }
   const failure = () => new MotorPoolTimeout('timeout')
   return {
     maxIdle: maxPoolSize,

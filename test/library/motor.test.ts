@@ -58,6 +58,21 @@ describe('a pool of connections', () => {
     expect(seen).toEqual(['3 2'])
   })
 
+  it('in 0.1 is refused a size that is no count, and disconnect leaves none of its connections', async () => {
+    const seen = await said(
+      '',
+      `try { clientOf({ version: '0.1', maxPoolSize: -1 }) } catch (error) { console.log(error.name) }
+       const client = clientOf({ version: '0.1' }).openSync()
+       matchesOf(client).findOne({}, () => {
+         console.log(client.delegate.pool.idle)
+         client.disconnect()
+         console.log(client.delegate.pool.idle)
+         loop.stop()
+       })`,
+    )
+    expect(seen).toEqual(['ConfigurationError', '1', '0'])
+  })
+
   it('has each waiter go on inside what surrounds it, not inside what surrounds who made room', async () => {
     const seen = await said(
       "import { ExceptionStackContext, runWith } from 'stack-context'",
