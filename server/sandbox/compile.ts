@@ -10,6 +10,7 @@ import {
   plainName,
   resolveModule,
 } from './modules.ts'
+import { nearestName } from './nearest-name.ts'
 import { rewrite } from './rewrite.ts'
 import { checkThreadRules } from './thread-rules.ts'
 
@@ -66,8 +67,7 @@ function addImports(
     }
     const base = plainName(specifier)
     const source = library.get(base)
-    if (source === undefined)
-      fail(`no module "${specifier}" here (there are: ${[...library.keys()].join(', ')})`)
+    if (source === undefined) fail(`no module "${specifier}" here ${hintFor(base, [...library.keys()])}`)
     if (compilation.suspending && isForLoops(specifier)) {
       fail(`"${specifier}" is for programs with an event loop, not for threads`)
     }
@@ -77,6 +77,15 @@ function addImports(
     modules[name] = isGreen(name) ? rewritten(file) : file.javascript
     addImports(file.imports, name, compilation, library, modules)
   }
+}
+
+/** What whoever asks for a module that isn't there may have meant. */
+function hintFor(typed: string, names: readonly string[]): string {
+  const meant = nearestName(typed, names)
+  if (meant !== undefined) return `(did you mean "${meant}"?)`
+  // Names of two words are parts of those of one.
+  const main = names.filter((name) => !name.includes('-'))
+  return `(there are: ${main.join(', ')})`
 }
 
 /** A file of the library, compiled. */

@@ -14,8 +14,11 @@ describe('modules', () => {
     expect(modules(`import { Socket } from 'socket'\n${MAIN}`, 'callbacks')).toEqual([
       'callbacks.ts',
       'lib/context.ts',
+      'lib/os-error.ts',
       'lib/os.ts',
       'lib/socket.ts',
+      'lib/stack-context.ts',
+      'lib/syscall.ts',
     ])
   })
 
@@ -58,6 +61,11 @@ describe('a mistake', () => {
     const error = mistake(`import { x } from 'fs'\n${MAIN}`)
     expect(error).toMatchObject({ line: 1, column: 19 })
     expect((error as Error).message).toMatch(/^no module "fs" here \(there are: .*\bpymongo\b.*\)$/)
+  })
+
+  it('in the name of a module is told with the name that was meant, if there is one like it', () => {
+    const error = mistake(`import { x } from 'gevnet'\n${MAIN}`)
+    expect((error as Error).message).toBe('no module "gevnet" here (did you mean "gevent"?)')
   })
 
   it('is a loop where system calls suspend', () => {
