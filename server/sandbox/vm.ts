@@ -35,6 +35,8 @@ export class Vm {
   /** Polls until `interrupt` is called. */
   #untilInterrupt = POLLS_PER_INTERRUPT
   #lastPolls = LAST_POLLS
+  /** What the last call of a host function has answered. */
+  #answer: JSValueHandle | undefined
 
   private constructor(engine: QuickJS, options: VmOptions, interrupts: Interrupts, rejections: Rejections) {
     this.#engine = engine
@@ -83,18 +85,24 @@ export class Vm {
   /** Defines a global function of the guest. It gets strings and numbers; other arguments arrive as undefined. */
   define(name: string, call: HostFunction): void {
     const engine = this.#engine
-    const handle = engine.newFunction(name, (...args) =>
-      this.#toGuest(call(...args.map(toHost)) ?? undefined),
-    )
+    const handle = engine.newFunction(name, this.#answering(call))
     engine.defineProp(engine.global, name, handle, {})
     handle.dispose()
   }
 
   /** Gives a host function back to a restored machine. */
   redefine(name: string, call: HostFunction): void {
-    this.#engine.registerHostCallback(name, (...args) =>
-      this.#toGuest(call(...args.map(toHost)) ?? undefined),
-    )
+    this.#engine.registerHostCallback(name, this.#answering(call))
+  }
+
+  /** The engine copies an answer after we have given it, and never frees ours: so that's done before the next one. */
+  #answering(call: HostFunction): (...args: JSValueHandle[]) => JSValueHandle {
+    return (...args) => {
+      const value = call(...args.map(toHost))
+      this.#answer?.dispose()
+      this.#answer = this.#toGuest(value ?? undefined)
+      return this.#answer
+    }
   }
 
   /** Runs a script, for its effects. */
@@ -123,10 +131,11 @@ export class Vm {
     return this.#guarded(() => {
       const handles = args.map((arg) => this.#toGuest(arg))
       const target = this.#engine.global.getProp(name)
-      const result = this.#engine.callFunction(target, this.#engine.undefined, ...handles)
-      const value = toHost(result)
-      result.dispose()
-      return value
+      try {
+        return this.#engine.callFunction(target, this.#engine.undefined, ...handles).consume(toHost)
+      } finally {
+        for (const handle of [target, ...handles]) handle.dispose()
+      }
     })
   }
 
