@@ -241,32 +241,6 @@ describe('a machine', () => {
     twin.dispose()
   })
 
-  it('gives memory back that answers of the kernel, and of ours, have taken', async () => {
-    const data = new Uint8Array(50_000)
-    const { host } = hostThat({
-      enter: () => ({ json: '[{ "id": 1, "ok": { "bytes": 50000, "request": 0 } }]', payloads: [data] }),
-    })
-    const receive = main('for (let i = 0; i < 100; i += 1) os.recv(3, 50000)')
-    const { guest } = await load(`import * as os from 'os'\n${receive}`, host)
-    const before = guest.heap
-    expect(guest.run('main')).toEqual({ how: 'returned' })
-    expect(guest.heap - before).toBeLessThan(200_000)
-    guest.dispose()
-  })
-
-  it('gives memory back that calls from outside have taken', async () => {
-    const source = `import { sleep } from 'os'\n${main('for (let i = 0; i < 100; i += 1) sleep(5)')}`
-    const { guest } = await load(source, hostThat().host, {}, 'threads')
-    const before = guest.heap
-    let frame = guest.start('main')
-    for (let id = 1; 'json' in frame; id += 1) {
-      frame = guest.resume({ json: `[{ "id": ${id}, "ok": {} }]${' '.repeat(50_000)}`, payloads: [] })
-    }
-    expect(frame).toEqual({ how: 'returned' })
-    expect(guest.heap - before).toBeLessThan(200_000)
-    guest.dispose()
-  })
-
   it('holds a restored machine to its limits as well', async () => {
     const source = main("'x'.repeat(2 ** 24)")
     const { host } = hostThat()
