@@ -127,6 +127,30 @@ export const OUTPUT: Case[] = [
   },
   { claim: claims.pollsAtMost(2), keeps: [], breaks: threadsRun(8), seen: 'it polled 0 times' },
   {
+    claim: claims.loopBlockedOver(10),
+    keeps: [blockedRun(8)],
+    breaks: callbacksRun(8),
+    seen: 'the loop was blocked for 8 ms only',
+  },
+  {
+    claim: claims.loopBlockedOver(10),
+    keeps: [],
+    breaks: threadsRun(8),
+    seen: 'nothing polls: there is no loop',
+  },
+  {
+    claim: claims.printsUnder(100, 'bytes each'),
+    keeps: [printingRun('60 bytes each'), printingRun('two', '99.5 bytes each', '700 bytes each')],
+    breaks: printingRun('700 bytes each'),
+    seen: 'it printed 700 bytes each',
+  },
+  {
+    claim: claims.printsUnder(100, 'bytes each'),
+    keeps: [],
+    breaks: printingRun('some bytes each'),
+    seen: 'no number stands before “bytes each”',
+  },
+  {
     claim: claims.pollsToWrite(0),
     keeps: [threadsRun(8), callbacksRun(8)],
     breaks: new Recording({ style: 'callbacks' }).poll(1).polled(1, [7], [4]).end(),

@@ -72,6 +72,7 @@ describe('all claims', () => {
         'coresBusy',
         'cpuBusyOver',
         'cpuBusyUnder',
+        'loopBlockedOver',
         'loopNeverBlockedOver',
         'pollsAtMost',
         'pollsOver',
