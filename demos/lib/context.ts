@@ -41,6 +41,19 @@ export function wrap<Args extends unknown[], R>(
   return bound
 }
 
+/**
+ * Binds what does something around a callback: as `wrap` does, but if
+ * the callback is bound already, then that is what counts.
+ */
+export function wrapAround<Args extends unknown[], R>(
+  callback: ((...args: never[]) => unknown) & Bound,
+  around: (...args: Args) => R,
+): (...args: Args) => R {
+  const request = callback[REQUEST]
+  if (request === undefined) return wrap(around)
+  return (...args) => runFor(request, () => around(...args))
+}
+
 /** Calls the function on behalf of a request. */
 export function runFor<R>(request: number, action: () => R): R {
   const before = context.request

@@ -12,9 +12,18 @@ export class FileExistsError extends os.OSError {
   }
 }
 
+/** The loop doesn't wait for this descriptor. */
+export class FileNotFoundError extends os.OSError {
+  constructor(fd: number) {
+    super('ENOENT', `fd ${fd} has no handler`)
+    this.name = 'FileNotFoundError'
+  }
+}
+
 /**
  * What Linux's epoll offers: who is ready, level-triggered. Times are
- * ms. Errors: FileExistsError, and OSError for what is no descriptor.
+ * ms. Errors: FileExistsError, FileNotFoundError, and OSError for what is
+ * no descriptor.
  *
  * ```ts threads
  * import { Epoll } from 'epoll'
@@ -38,11 +47,16 @@ export class Epoll {
   /** Begins to wait for a descriptor; it may be done only once. */
   register(fd: number, events: number): void {
     if (this.#knows(fd)) throw new FileExistsError(fd)
-    this.modify(fd, events)
+    this.#watch(fd, events)
   }
 
   /** Changes what one waits for. */
   modify(fd: number, events: number): void {
+    if (!this.#watched.has(fd)) throw new FileNotFoundError(fd)
+    this.#watch(fd, events)
+  }
+
+  #watch(fd: number, events: number): void {
     Epoll.#current ??= this
     if (Epoll.#current === this) os.watch(fd, events)
     this.#watched.set(fd, events)

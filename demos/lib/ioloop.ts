@@ -2,7 +2,7 @@
  * The event loop, as Tornado 2.4.1 had it: one thread that asks which
  * descriptors are ready, and calls back whoever waits for them.
  */
-import { wrap } from 'context'
+import { wrap, wrapAround } from 'context'
 import { Epoll } from 'epoll'
 import type { Future } from 'future'
 import { type Callback, reporting, settling } from 'loop-callback'
@@ -145,16 +145,17 @@ export class IOLoop {
 
   /**
    * Calls back whenever the descriptor is ready for one of the events;
-   * errors are always told. FileExistsError if it has a handler already.
+   * errors are always told. FileExistsError if there is a handler, which
+   * the new one has replaced nevertheless.
    */
   addHandler(fd: number, handler: Handler, events: number): void {
-    this.#epoll.register(fd, events | os.ERROR)
     const told: Handler = (ready, happened) =>
       settling(() => handler(ready, happened))
-    this.#handlers.set(fd, wrap(told))
+    this.#handlers.set(fd, wrapAround(handler, told))
+    this.#epoll.register(fd, events | os.ERROR)
   }
 
-  /** Changes the events. */
+  /** Changes the events. FileNotFoundError if there's no handler. */
   updateHandler(fd: number, events: number): void {
     this.#epoll.modify(fd, events | os.ERROR)
   }
@@ -199,7 +200,7 @@ export class IOLoop {
     const waker = this.#waker?.fileno()
     for (const fd of [...this.#handlers.keys()]) {
       this.removeHandler(fd)
-      if (allFds && fd !== waker) os.close(fd)
+      if (allFds && fd !== waker) os.closeIfOpen(fd)
     }
     this.#waker?.close()
     this.#waker = undefined

@@ -1,12 +1,12 @@
 /** A callback, as the loop keeps it until its turn comes. */
-import { wrap } from 'context'
+import { wrapAround } from 'context'
 import * as os from 'os'
 
 export type Callback = () => void
 
 /** The callback in its context; says on the timeline when it runs. */
 export function reporting(which: object, callback: Callback): Callback {
-  return wrap(() => {
+  return wrapAround(callback, () => {
     os.report('', { kind: 'callback-run', ...which })
     settling(callback)
   })

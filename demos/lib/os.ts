@@ -1,6 +1,6 @@
 /** System calls as functions, each as POSIX names it. Times are ms. */
 import { context } from 'context'
-import { BlockingIOError } from 'os-error'
+import { BlockingIOError, OSError } from 'os-error'
 import { attempt, enter, where } from 'syscall'
 import type { Results } from '../../server/kernel/syscalls.ts'
 
@@ -115,6 +115,16 @@ export function shutdown(fd: number): void {
 
 export function close(fd: number): void {
   enter('close', { fd }, false)
+}
+
+/** Closes a descriptor, unless somebody has done so already. */
+export function closeIfOpen(fd: number): void {
+  try {
+    close(fd)
+  } catch (error) {
+    if (!(error instanceof OSError) || error.code !== 'EBADF')
+      throw error
+  }
 }
 
 /** Sets which events `poll` tells about; answers those before. */

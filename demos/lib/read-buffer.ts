@@ -31,8 +31,10 @@ export class ReadBuffer {
 
   /** The same, for the first match of a pattern. */
   endOfMatch(pattern: RegExp): number {
-    const match = this.#joined().match(pattern)
-    return match ? (match.index ?? 0) + match[0].length : -1
+    // A global pattern would go on where it has stopped.
+    pattern.lastIndex = 0
+    const match = pattern.exec(this.#joined())
+    return match ? match.index + match[0].length : -1
   }
 
   #joined(): string {

@@ -37,9 +37,15 @@ export abstract class ReadingStream extends BaseStream {
 
   /** All that comes until the peer closes; `streaming` as above. */
   readUntilClose(callback: OnData, streaming?: OnData): void {
-    this.#begin(new Read('closed', callback, streaming))
-    if (this.closed()) this.beforeClose()
-    else this.listen(os.READ)
+    const read = new Read('closed', callback, streaming)
+    this.#begin(read)
+    if (!this.closed()) {
+      this.listen(os.READ)
+      return
+    }
+    // As the original: `streaming` gets the rest even if it's nothing.
+    this.#streamAll(read)
+    this.#finish(read, this.#buffer.size)
   }
 
   /** Whether somebody waits for bytes. */
@@ -94,8 +100,12 @@ export abstract class ReadingStream extends BaseStream {
   }
 
   #stream(read: Read): void {
+    if (this.#buffer.size > 0) this.#streamAll(read)
+  }
+
+  #streamAll(read: Read): void {
     const { streaming } = read
-    if (streaming && this.#buffer.size > 0)
+    if (streaming)
       this.runCallback(streaming, read.takeChunk(this.#buffer))
   }
 

@@ -126,6 +126,7 @@ export type Errno =
   | 'EINVAL'
   | 'EMFILE'
   | 'ENOBUFS'
+  | 'ENOENT'
   | 'ENOTCONN'
   | 'EPERM'
   | 'EPIPE'

@@ -143,6 +143,29 @@ describe('a handler', () => {
     expect(await logOf(body)).toEqual(['new 1', 'end'])
   })
 
+  it('takes the place of an earlier one, though adding it fails', async () => {
+    const body = `const [a, b] = Socket.pair()
+      loop.addHandler(a.fd, () => log('first'), READ)
+      try { loop.addHandler(a.fd, () => { log('second'); loop.stop() }, READ) } catch (error) { log((error as Error).name) }
+      b.send('x')
+      loop.start()`
+    expect(await logOf(body)).toEqual(['FileExistsError', 'second', 'end'])
+  })
+
+  it('has to be there before its events can be changed', async () => {
+    const body = `const [a, b] = Socket.pair()
+      const update = () => { try { loop.updateHandler(a.fd, READ); log('updated') } catch (error) { log((error as Error).name) } }
+      update()
+      loop.addHandler(a.fd, () => log('removed'), WRITE)
+      update()
+      loop.removeHandler(a.fd)
+      update()
+      b.send('x')
+      loop.addTimeout(5, () => loop.stop())
+      loop.start()`
+    expect(await logOf(body)).toEqual(['FileNotFoundError', 'updated', 'FileNotFoundError', 'end'])
+  })
+
   it('hears of writing from updateHandler on, and of both when both are there', async () => {
     const body = `const [a, b] = Socket.pair()
       loop.addHandler(a.fd, (fd, events) => {
@@ -165,6 +188,29 @@ describe('a handler', () => {
       loop.addHandler(c.fd, () => { log('new'); loop.stop() }, READ)
       loop.start()`
     expect(await logOf(body)).toEqual(['true', 'new', 'end'])
+  })
+})
+
+describe('a loop inside itself', () => {
+  it('runs until stop, which also ends the one around it after its batch', async () => {
+    const body = `loop.addCallback(() => {
+        loop.addCallback(() => { log('inner'); loop.stop() })
+        loop.start()
+        log('inner start returned', loop.running())
+      })
+      loop.addCallback(() => log('rest of the batch'))
+      loop.start()
+      log('start returned')
+      loop.addCallback(() => { log('again'); loop.stop() })
+      loop.start()`
+    expect(await logOf(body)).toEqual([
+      'inner',
+      'inner start returned false',
+      'rest of the batch',
+      'start returned',
+      'again',
+      'end',
+    ])
   })
 })
 
@@ -210,6 +256,17 @@ describe('several loops', () => {
       loop.start()
       loop.removeHandler(a.fd)`
     expect(await logOf(body)).toEqual(['end'])
+  })
+
+  it('that close descriptors do so also if some were closed before', async () => {
+    const body = `const own = new IOLoop()
+      const [[a], [b]] = [Socket.pair(), Socket.pair()]
+      own.addHandler(a.fd, () => 0, READ)
+      own.addHandler(b.fd, () => 0, READ)
+      a.close()
+      own.close(true)
+      try { b.recv(1) } catch (error) { log((error as os.OSError).code) }`
+    expect(await logOf(body)).toEqual(['EBADF', 'end'])
   })
 
   it('that are closed forget their handlers, and close descriptors only if told to', async () => {

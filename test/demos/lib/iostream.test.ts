@@ -78,6 +78,42 @@ describe('a read', () => {
     expect(await logOf(body)).toEqual(['1 true', 'end "234"', '1 true', 'chunk "234"', 'end ""'])
   })
 
+  it('until the end of what has ended already streams nothing, too, if nothing is left', async () => {
+    const body = `d.write('1')
+      d.close()
+      c.readBytes(1, text('one'))
+      go()
+      c.readUntilClose(text('end'), text('chunk'))
+      go()`
+    expect(await logOf(body)).toEqual(['one "1"', 'chunk ""', 'end ""'])
+  })
+
+  it('that failed, or that the peer has not satisfied, is under way for ever', async () => {
+    const body = `const attempt = (read: () => void) => { try { read() } catch (error) { log((error as Error).message) } }
+      c.readBytes(10, text('read'))
+      d.write('abc')
+      d.close()
+      go()
+      attempt(() => c.readUntilClose(text('read')))
+      const [a] = pair()
+      a.close()
+      attempt(() => a.readBytes(1, text('read')))
+      attempt(() => a.readBytes(1, text('read')))
+      log(c.reading(), a.reading())`
+    expect(await logOf(body)).toEqual(['Already reading', 'Stream is closed', 'Already reading', 'true true'])
+  })
+
+  it('until a global pattern begins anew each time', async () => {
+    const body = `const pattern = /\\d/g
+      d.write('abc1de2')
+      c.readUntilRegex(pattern, (data) => {
+        log(data)
+        c.readUntilRegex(pattern, text('then'))
+      })
+      go()`
+    expect(await logOf(body)).toEqual(['abc1', 'then "de2"'])
+  })
+
   it('takes all that the socket has, in chunks of the size that was asked for', async () => {
     const events = await run(`const [a, b] = pair({ readChunkSize: 10 })
       b.write('x'.repeat(25))
@@ -244,6 +280,30 @@ it('closes on an error in a callback, which the loop logs again, and remembers i
     'Exception in callback: Error: bug',
     'closed Error: bug',
   ])
+})
+
+it('closes on an error while it connects, but lets callbacks that are queued run first', async () => {
+  const body = `const server = Socket.listen(9000)
+    const stream = IOStream.connect('localhost', 9000, () => fail('bug'))
+    stream.setCloseCallback(() => { log('closed', stream.error); server.close() })
+    stream.write('x', () => log('written'))
+    go()`
+  expect(await logOf(body)).toEqual([
+    'Uncaught exception, closing connection.: Error: bug',
+    'Exception in callback: Error: bug',
+    'written',
+    'closed Error: bug',
+  ])
+})
+
+it('tells a close callback that was set after the end only if it is closed again', async () => {
+  const body = `c.close()
+    c.setCloseCallback(() => log('closed'))
+    go()
+    log('again')
+    c.close()
+    go()`
+  expect(await logOf(body)).toEqual(['again', 'closed'])
 })
 
 it('keeps to a loop of its own', async () => {

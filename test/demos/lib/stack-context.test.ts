@@ -118,6 +118,61 @@ it('calls directly inside the same contexts, enters only new ones, and else star
   expect(said.slice(said.indexOf('--'))).toBe(wanted.join())
 })
 
+it('runs what was wrapped before in its own contexts only, by whomever it is queued', async () => {
+  const body = `let inA = () => {}
+    runWith(named('a'), () => { inA = wrap(() => log('callback')) })
+    const outside = wrap(() => fail('bug'))
+    const [c, d] = Socket.pair()
+    d.send('x')
+    log('--')
+    runWith(catching('b'), () => {
+      loop.addCallback(inA)
+      loop.addCallback(outside)
+      loop.addTimeout(1, outside)
+      loop.addHandler(c.fd, wrap((fd) => { loop.removeHandler(fd); outside() }), IOLoop.READ)
+    })
+    runWith(new NullContext(), () => runWith(named('c'), () => loop.addTimeout(2, inA)))
+    go()`
+  const said = await logOf(body)
+  expect(said.slice(said.indexOf('--') + 1)).toEqual([
+    'enter c',
+    'exit c',
+    ...['enter a', 'callback', 'exit a'],
+    'Exception in callback: Error: bug',
+    'b got Error: bug',
+    'Exception in callback: Error: bug',
+    ...['enter a', 'callback', 'exit a'],
+  ])
+})
+
+it('lets go of contexts one by one, in any order', async () => {
+  const body = `const letGo: (() => void)[] = []
+    const next = (left: number[]) => {
+      log('callback')
+      const first = left.shift()
+      if (first === undefined) return
+      letGo[first]!()
+      loop.addCallback(() => next(left))
+    }
+    runWith(named('a'), (a) => runWith(named('b'), (b) => runWith(named('c'), (c) => {
+      letGo.push(a, b, c)
+      loop.addCallback(() => next([1, 0]))
+    })))
+    log('--')
+    go()`
+  const said = await logOf(body)
+  const around = (...names: string[]) => [
+    ...names.map((name) => `enter ${name}`),
+    'callback',
+    ...names.toReversed().map((name) => `exit ${name}`),
+  ]
+  expect(said.slice(said.indexOf('--') + 1)).toEqual([
+    ...around('a', 'b', 'c'),
+    ...around('a', 'c'),
+    ...around('c'),
+  ])
+})
+
 it('wraps a function once', async () => {
   const body = `const once = wrap(() => log('callback'))
     runWith(named('a'), () => { log(wrap(once) === once) })
