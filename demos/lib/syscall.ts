@@ -60,15 +60,21 @@ function complete<Op extends Syscall>(
 ): Completion {
   lastId += 1
   const id = lastId
-  const frame = {
-    submissions: [{ id, op, ...args }],
-    wait: blocking ? id : 0,
-    request: context.request,
-    heap: $heap(),
-    at: blocking || LIMITED.has(op) ? where() : undefined,
-  }
-  const completions = JSON.parse($enter(JSON.stringify(frame)))
+  // Text put together by hand: JSON.stringify takes thrice as long.
+  const call = callOf(id, op, JSON.stringify(args))
+  const wait = blocking ? id : 0
+  const at = blocking || LIMITED.has(op) ? where() : undefined
+  const place = at ? `,"at":${JSON.stringify(at)}` : ''
+  const what = `"submissions":[${call}],"wait":${wait}`
+  const who = `"request":${context.request},"heap":${$heap()}`
+  const completions = JSON.parse($enter(`{${what},${who}${place}}`))
   return (completions as Completion[])[0] ?? { id, err: 'EINVAL' }
+}
+
+/** `args` is JSON of an object. */
+function callOf(id: number, op: Syscall, args: string): string {
+  const fields = args === '{}' ? '' : `,${args.slice(1, -1)}`
+  return `{"id":${id},"op":"${op}"${fields}}`
 }
 
 /** Where the program stands: its innermost line on the stack. */
