@@ -1,6 +1,15 @@
 /** Batches of events on their way from a runner to whoever iterates over them; nothing is lost in between. */
 import type { TraceEvent } from './kernel/events.ts'
 
+/** Most events in one batch: whoever takes them may pass them on as arguments of one call. */
+const BATCH = 10_000
+
+/** The events in batches that are not too big. */
+export function inBatches(events: TraceEvent[]): TraceEvent[][] {
+  const count = Math.ceil(events.length / BATCH)
+  return Array.from({ length: count }, (_, n) => events.slice(n * BATCH, (n + 1) * BATCH))
+}
+
 /** One producer, one consumer. Ends after `end`, once everything pushed has been taken. */
 export class EventQueue implements AsyncIterable<TraceEvent[]> {
   readonly #batches: TraceEvent[][] = []
@@ -9,7 +18,7 @@ export class EventQueue implements AsyncIterable<TraceEvent[]> {
 
   push(events: TraceEvent[]): void {
     if (this.#ended || events.length === 0) return
-    this.#batches.push(events)
+    this.#batches.push(...inBatches(events))
     this.#wake?.()
   }
 

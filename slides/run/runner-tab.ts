@@ -83,7 +83,8 @@ class TabRun implements Run {
   #tick(): void {
     const now = performance.now()
     const due = this.#pace.due(now)
-    this.#shown.push(...due)
+    // All that has happened may be due at once: more than a call can have arguments.
+    for (const event of due) this.#shown.push(event)
     this.events.push(due)
     if (due.at(-1)?.kind === 'run-end') this.#end()
     else if (!this.#computed && this.#pace.isEmpty && now - this.#heard > SILENCE_MS) {

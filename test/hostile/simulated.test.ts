@@ -63,6 +63,16 @@ export function main() {
   await expectNextRunWorks()
 })
 
+it('hands out more events than a call can have arguments', async () => {
+  const source = `export function main() {
+  const mark = JSON.stringify({ kind: 'mark', name: 'x' })
+  for (let n = 0; n < 150_000; n += 1) $report('', mark, 0)
+}`
+  const events = await eventsOf(runner.run(findTeam('callbacks', { source })))
+  expect(endOf(events).reason).toBe('returned')
+  expect(events.length).toBeGreaterThan(150_000)
+})
+
 it('can be stopped twice, and after its end', async () => {
   const run = runner.run(findTeam('async', { clients: 1 }))
   const events = await eventsOf(run)

@@ -1,5 +1,6 @@
 /** The simulated runtime: virtual clock, one thread, runs anywhere, gives the same trace for the same seed. */
 import { compileRequest } from '../../compile-request.ts'
+import { inBatches } from '../../event-queue.ts'
 import type { TraceEvent } from '../../kernel/events.ts'
 import type { RunRequest } from '../../run.ts'
 import { runStart } from '../../run-start.ts'
@@ -30,7 +31,9 @@ export async function runSimulated(
   const suspending = request.style === 'threads'
   const prepared = compileRequest(request, suspending)
   const place = 'place' in prepared ? prepared.place : (event: TraceEvent) => event
-  const flush = () => emit(world.ring.drain().map(place))
+  const flush = () => {
+    for (const batch of inBatches(world.ring.drain())) emit(batch.map(place))
+  }
   if ('message' in prepared) world.end('failed', prepared.message, prepared.at)
   else {
     const { program } = prepared
