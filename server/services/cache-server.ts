@@ -10,8 +10,10 @@ const KEY_LIMIT = 250
 const VALUE_LIMIT = 1 << 20
 /** Longest line, characters. */
 const LINE_LIMIT = 2048
-/** Most bytes that all values together may have; beyond that the oldest go. */
+/** Most bytes that all items together may have; beyond that the oldest go. */
 const STORE_LIMIT = 16 << 20
+/** What an item takes beside its key and value, bytes, as in memcached. */
+const ITEM_SIZE = 50
 
 interface Item {
   flags: string
@@ -35,7 +37,7 @@ class Store {
   set(key: string, item: Item): void {
     this.delete(key)
     this.#items.set(key, item)
-    this.#bytes += item.value.length
+    this.#bytes += sizeOf(key, item)
     for (const oldest of this.#items.keys()) {
       if (this.#bytes <= STORE_LIMIT) return
       this.delete(oldest)
@@ -43,7 +45,8 @@ class Store {
   }
 
   delete(key: string): boolean {
-    this.#bytes -= this.#items.get(key)?.value.length ?? 0
+    const item = this.#items.get(key)
+    if (item) this.#bytes -= sizeOf(key, item)
     return this.#items.delete(key)
   }
 }
@@ -126,6 +129,10 @@ class CacheProtocol implements Protocol {
     const answer = told(this.#store.delete(key) ? 'DELETED' : 'NOT_FOUND')
     return noreply === 'noreply' ? { bytes: '' } : answer
   }
+}
+
+function sizeOf(key: string, { value }: Item): number {
+  return ITEM_SIZE + key.length + value.length
 }
 
 /** A line by itself. */

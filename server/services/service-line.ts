@@ -32,17 +32,24 @@ export class ServiceLine {
   /** When that is over. */
   #over = 0
   #hangsUp = false
+  /** The service has hung up: what still comes is read by nobody. */
+  #silent = false
   #gone = false
 
   constructor(options: ServiceLineOptions) {
     this.#options = options
   }
 
-  /** Takes bytes, cut anywhere. A call belongs to the `request` that came with its last byte. */
-  receive(bytes: Uint8Array, now: number, request: number): void {
+  /**
+   * Takes bytes, cut anywhere. A call belongs to the `request` that came with its last byte. For calls
+   * beyond `room` there is no place: the service hangs up after the others.
+   */
+  receive(bytes: Uint8Array, { now, request, room }: { now: number; request: number; room: number }): void {
     const { protocol, nextOp, report } = this.#options
-    if (this.#hangsUp) return
-    for (const call of protocol.receive(toByteString(bytes))) {
+    if (this.#hangsUp || this.#silent) return
+    const calls = protocol.receive(toByteString(bytes))
+    if (calls.length > room) this.end(now)
+    for (const call of calls.slice(0, room)) {
       const { label, setup = false } = call
       const waiting: Waiting = { ...call, answer: () => call.answer(), op: nextOp(), request }
       const ahead = this.#line.at(-1)
@@ -70,13 +77,17 @@ export class ServiceLine {
       if (this.#line.length > 0) this.#begin(this.#over, true)
     }
     const ends = this.#hangsUp && this.#line.length === 0
-    if (ends) this.#hangsUp = false
+    if (ends) {
+      this.#hangsUp = false
+      this.#silent = true
+    }
     if (this.#gone) return []
     return ends ? [...sent, undefined] : sent
   }
 
   /** Nobody will call any more. What was asked is still answered, and then the service hangs up, too. */
   end(now: number): void {
+    if (this.#silent) return
     if (this.#line.length === 0) this.#over = now
     this.#hangsUp = true
   }
@@ -84,6 +95,11 @@ export class ServiceLine {
   /** The connection is over. What was asked is still done, but nobody hears of it. */
   close(): void {
     this.#gone = true
+  }
+
+  /** Calls that have come and aren't answered. */
+  get length(): number {
+    return this.#line.length
   }
 
   /** Whether the connection is over and nothing is left to do. */

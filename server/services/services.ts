@@ -5,6 +5,9 @@ import type { Service } from './protocol.ts'
 import { type Sent, ServiceLine } from './service-line.ts'
 import { webService } from './web-service.ts'
 
+/** Most calls that may wait on all connections together. */
+const CALL_LIMIT = 20_000
+
 export interface ServicesOptions {
   /** How long each call takes, µs. */
   latency: number
@@ -44,14 +47,11 @@ export class Services {
     return this.#lines.has(id)
   }
 
-  /** Whether nobody is connected. */
-  get none(): boolean {
-    return this.#lines.size === 0
-  }
-
   /** Bytes from the program. */
   receive(id: number, bytes: Uint8Array, request: number): void {
-    this.#lines.get(id)?.receive(bytes, this.#options.clock(), request)
+    let room = CALL_LIMIT
+    for (const { length } of this.#lines.values()) room -= length
+    this.#lines.get(id)?.receive(bytes, { now: this.#options.clock(), request, room: Math.max(0, room) })
   }
 
   /** The program will send no more. */

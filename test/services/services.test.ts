@@ -136,7 +136,7 @@ describe('the web service', () => {
       [1000, true],
     ])
     services.close(1)
-    expect(services.none).toBe(true)
+    expect(services.has(1)).toBe(false)
   })
 
   it('does what was asked on a connection that is closed meanwhile, and tells nobody', () => {
@@ -145,7 +145,27 @@ describe('the web service', () => {
     services.close(1)
     expect(play()).toEqual([])
     expect(said.at(-1)).toMatchObject({ t: 1000, kind: 'command-replied' })
-    expect(services.none).toBe(true)
+    expect(services.has(1)).toBe(false)
+  })
+})
+
+describe('a service', () => {
+  it('that has hung up hears nothing more', () => {
+    services.connect(1, 'webservice', 80)
+    send(1, 'GET / HTTP/1.0\r\n\r\n')
+    expect(play()).toHaveLength(2)
+    send(1, 'GET / HTTP/1.1\r\n\r\n')
+    services.shutdown(1)
+    expect(play()).toEqual([])
+  })
+
+  it('hangs up on who asks for more than can wait, after all that came before', () => {
+    services.connect(1, 'cache', 11_211)
+    services.connect(2, 'cache', 11_211)
+    send(1, 'version\n'.repeat(20_000))
+    send(2, 'version\n')
+    expect(services.due()).toEqual([{ id: 2, bytes: undefined }])
+    expect(play()).toHaveLength(20_000)
   })
 })
 
@@ -192,6 +212,17 @@ describe('the cache', () => {
       'SERVER_ERROR object too large for cache\r\n',
       undefined,
     ])
+  })
+
+  it('forgets the oldest where there are too many, however small they are', () => {
+    services.connect(1, 'cache', 11_211)
+    const key = (n: number) => `${n}-`.padEnd(250, 'k')
+    for (let n = 0; n < 60_000; n += 1) {
+      send(1, `set ${key(n)} 0 0 0 noreply\r\n\r\n`)
+      play()
+    }
+    send(1, `get ${key(0)} ${key(59_999)}\r\n`)
+    expect(play().map(([, text]) => text)).toEqual([`VALUE ${key(59_999)} 0 0\r\n\r\nEND\r\n`])
   })
 
   it('names each call', () => {
