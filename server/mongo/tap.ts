@@ -112,6 +112,12 @@ export class Tap {
     return this.#asked > 0
   }
 
+  /** Whether nothing comes of it by itself: it holds nothing, and the database owes nothing. */
+  get isIdle(): boolean {
+    const empty = this.#line.length === 0 && this.#held.length === 0 && this.#lost.size === 0
+    return empty && !this.#current && !this.isAwaiting
+  }
+
   /** The connection is over. What came by it is done all the same; replies that haven't set out never will. */
   close(now: number): void {
     const rest = this.#line.splice(0)

@@ -120,6 +120,20 @@ it('ends threads that compute for ever in turns before their clients lose patien
   })
 }, 20_000)
 
+it('sleeps for longer than a timer can be set', async () => {
+  const warned: Error[] = []
+  const warn = (warning: Error) => void warned.push(warning)
+  process.on('warning', warn)
+  const source = `import { sleep } from 'os'\nimport { Socket } from 'socket'\n${mainOf('Socket.listen(8888)', 'sleep(3e9)')}`
+  const run = start(source)
+  const events = eventsOf(run)
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  run.stop()
+  expect(only(await events, 'wake')).toEqual([])
+  process.off('warning', warn)
+  expect(warned).toEqual([])
+})
+
 it('drops reports that no library could make', async () => {
   const source = mainOf("for (let n = 0; n < 20; n += 1) $report('', 'x'.repeat(1_000_000), 0)")
   expect(await endOfRun(source)).toMatchObject({ reason: 'returned' })

@@ -33,6 +33,8 @@ interface Connection {
   number: number
   socket: Socket
   tap: Tap
+  /** It has come about. */
+  open: boolean
   /** Bytes from the guest that it hasn't been told are gone. */
   owed: number
   /** Goes off when the tap has something to hand over, or when the guest is told that the database hung up. */
@@ -66,9 +68,11 @@ export class DatabaseConnections {
     this.#queue = new ServiceQueue({ ...options, random: randomBySeed(options.seed) })
   }
 
-  /** Whether nobody is connected, so that nothing can come from the database. */
-  get none(): boolean {
-    return this.#connections.size === 0
+  /** Whether nothing can come from the database: nobody is connected, or has asked for anything. */
+  get silent(): boolean {
+    return [...this.#connections.values()].every(
+      ({ open, tap, timer, socket }) => open && tap.isIdle && timer === undefined && !socket.destroyed,
+    )
   }
 
   connect(id: number): void {
@@ -78,7 +82,7 @@ export class DatabaseConnections {
     emit(`mongo:${number}`, 0, { kind: 'lane-open', lanes: 'mongo', name: `connection ${number}` })
     const { socket, ready } = dialEndpoint(address)
     const tap = this.#newTap(number, (bytes) => this.#forward(connection, bytes))
-    const connection: Connection = { id, number, socket, tap, owed: 0, timer: undefined }
+    const connection: Connection = { id, number, socket, tap, open: false, owed: 0, timer: undefined }
     this.#connections.set(id, connection)
     this.#follow(connection, ready)
   }
@@ -132,11 +136,10 @@ export class DatabaseConnections {
   #follow(connection: Connection, ready: Promise<unknown>): void {
     const { id, number, socket, tap } = connection
     const { kernel, clock, changed } = this.#options
-    let open = false
     socket.setNoDelay(true)
     const opened = () => {
       if (this.#connections.get(id) !== connection) return
-      open = true
+      connection.open = true
       socket.on('data', (bytes) => {
         tap.fromDatabase(new Uint8Array(bytes), clock())
         this.#deliver(connection)
@@ -152,7 +155,7 @@ export class DatabaseConnections {
       tap.close(clock())
       this.#settle()
       connection.timer = setTimeout(() => {
-        if (open) kernel.ended(id)
+        if (connection.open) kernel.ended(id)
         else kernel.failed(id, 'ECONNREFUSED')
         changed()
       }, HOLD_BACK)

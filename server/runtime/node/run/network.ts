@@ -85,7 +85,7 @@ export class Network {
 
   /** Whether nothing can come in from anywhere. */
   get silent(): boolean {
-    return this.#ports.none && this.#database.none && this.#services.none
+    return this.#ports.none && this.#database.silent && this.#services.silent
   }
 
   perform(effect: NetworkEffect): void {

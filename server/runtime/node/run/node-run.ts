@@ -28,6 +28,8 @@ export interface NodeRunOptions {
 const BATCH = 30
 /** The longest run that isn't open, ms. */
 const LONGEST = 600_000
+/** A timer can't be set for longer, ms: it goes off early, and is set again. */
+const LONGEST_TIMER = 2 ** 31 - 1
 
 export class NodeRun {
   readonly #request: RunRequest
@@ -142,7 +144,7 @@ export class NodeRun {
     clearTimeout(this.#alarm)
     const next = this.#kernel.nextDeadline
     if (next === undefined) return
-    const wait = Math.max(0, Math.ceil((next - this.#clock()) / 1000))
+    const wait = Math.min(LONGEST_TIMER, Math.max(0, Math.ceil((next - this.#clock()) / 1000)))
     this.#alarm = setTimeout(() => {
       this.#kernel.advance()
       this.#pump()

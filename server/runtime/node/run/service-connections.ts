@@ -27,9 +27,9 @@ export class ServiceConnections {
     this.#services = new Services(options)
   }
 
-  /** Whether nobody is connected, so that nothing can come from a service. */
-  get none(): boolean {
-    return this.#services.none
+  /** Whether nothing can come from a service: nobody has asked for anything. */
+  get silent(): boolean {
+    return this.#services.nextDeadline === undefined
   }
 
   has(id: number): boolean {
