@@ -6,6 +6,8 @@ import { type Completion, type Frame, isSubmission } from './syscalls.ts'
 export const FRAME_LIMIT = 1 << 20
 /** Most bytes that go with one `send`. */
 export const PAYLOAD_LIMIT = 1 << 16
+/** Most system calls in one frame: the kernel does nothing else until all of them are done. */
+export const SUBMISSION_LIMIT = 64
 
 /** The frame in `json`, or the reason why the guest has to be ended. */
 export function parseFrame(json: string, payloads: Uint8Array[]): Frame | string {
@@ -14,6 +16,8 @@ export function parseFrame(json: string, payloads: Uint8Array[]): Frame | string
   if (typeof value !== 'object' || value === null) return 'a system call frame that is not an object'
   const { submissions, wait, request, heap, at } = value as Record<keyof Frame, unknown>
   if (!Array.isArray(submissions)) return 'a system call frame without submissions'
+  if (submissions.length > SUBMISSION_LIMIT)
+    return `a system call frame of more than ${SUBMISSION_LIMIT} calls`
   const stranger = submissions.findIndex((submission) => !isSubmission(submission))
   if (stranger >= 0) return `an unknown system call: ${describe(submissions[stranger])}`
   if (!isWait(wait) || !isCount(request) || !isCount(heap)) return 'a malformed system call frame'

@@ -11,6 +11,8 @@ import type { Processes } from './processes.ts'
 
 /** The host by which a program reaches its own listeners. */
 const HERE = 'localhost'
+/** Most connections to a listener that nobody has accepted. */
+const BACKLOG = 1024
 
 export interface LinksOptions {
   processes: Processes
@@ -83,7 +85,7 @@ export class Links {
     const listener = processes.listenerOn(port)
     if (!end) return
     this.#ends.set(id, end)
-    if (listener?.kind !== 'listener') {
+    if (listener?.kind !== 'listener' || listener.backlog.length >= BACKLOG) {
       end.state = 'failed'
       end.error = 'ECONNREFUSED'
       return

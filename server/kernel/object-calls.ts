@@ -62,16 +62,21 @@ const queues = {
     const queue = open(Queue, context, object, (name) => new Queue(name))
     if (!queue) return fails('EINVAL')
     const size = sizeOf(value)
+    // It is the kernel's from now on, also while it waits for room.
+    if (!keep(size, context)) return fails('EAGAIN')
     const attempt: Attempt = () => {
       if (limit > 0 && queue.values.length >= limit) return undefined
-      if (!keep(size, context)) return { err: 'EAGAIN' }
       if (queue.values.length === QUEUE_LIMIT) return refuseLongQueue(object, context)
       queue.values.push({ value, size })
       context.objects.change(queue, context.thread.name)
       return { ok: {} }
     }
     wait(queue, context, () => ({ reason: 'queue', what: `put into ${object} (it is full: ${limit})` }))
-    return patient(attempt, { timeout, timer: context.timer })
+    const late = (): Outcome => {
+      context.objects.stored -= size
+      return { err: 'ETIMEDOUT' }
+    }
+    return patient(attempt, { timeout, timer: context.timer, late })
   },
   take: ({ object, timeout }, context) => {
     const queue = open(Queue, context, object, (name) => new Queue(name))
@@ -162,6 +167,7 @@ function refuseLongQueue(object: string, { refuse }: CallContext): Outcome {
 }
 
 function ownersOf({ holders }: Semaphore): string {
-  const names = holders.map(({ name }: Thread) => name)
+  const names = [...new Set(holders.map(({ name }: Thread) => name))]
+  if (names.length === 0) return 'there is none'
   return names.length === 1 ? `${names[0]} has it` : `${names.join(', ')} have it`
 }

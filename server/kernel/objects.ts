@@ -129,7 +129,9 @@ export class Objects {
     return object
   }
 
+  /** Whether there are as many as there may be. */
   get full(): boolean {
+    if (this.#byName.size >= OBJECT_LIMIT) this.#tidy()
     return this.#byName.size >= OBJECT_LIMIT
   }
 
@@ -143,6 +145,14 @@ export class Objects {
     for (const [object, by] of this.#changed) {
       this.#changed.delete(object)
       object.waiting = retry(object.waiting, by)
+      if (object.unused) this.#byName.delete(object.name)
+    }
+  }
+
+  /** Forgets what was kept only because of calls that have waited long enough since. */
+  #tidy(): void {
+    for (const object of this.#byName.values()) {
+      object.waiting = object.waiting.filter(waits)
       if (object.unused) this.#byName.delete(object.name)
     }
   }

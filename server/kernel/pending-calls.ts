@@ -4,8 +4,8 @@ import type { Scheduler } from './scheduler.ts'
 import type { PendingCall } from './thread.ts'
 import { Timers } from './timers.ts'
 
-/** Calls of one thread that may be under way at once; a program would have to try hard to make more. */
-const PENDING_LIMIT = 1024
+/** Calls of one thread that may be under way at once: the library makes one, and each costs whatever changes. */
+const PENDING_LIMIT = 64
 
 export class PendingCalls {
   readonly #scheduler: Scheduler

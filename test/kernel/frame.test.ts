@@ -19,6 +19,7 @@ it.each([
   ['7', 'a system call frame that is not an object'],
   ['null', 'a system call frame that is not an object'],
   ['{}', 'a system call frame without submissions'],
+  [json({ submissions: Array(65).fill(good.submissions[0]) }), 'a system call frame of more than 64 calls'],
   [json({ submissions: [null] }), 'an unknown system call: undefined'],
   [json({ submissions: [{ id: 1, op: 'reboot' }] }), 'an unknown system call: reboot'],
   [json({ submissions: [{ id: 1, op: 'toString' }] }), 'an unknown system call: toString'],

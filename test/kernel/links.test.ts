@@ -138,6 +138,15 @@ describe('localhost', () => {
     expect(machine.effects()).toEqual([])
   })
 
+  it('is refused where too many wait to be accepted, be they still there or not', () => {
+    const machine = new Machine()
+    const { thread } = machine.server()
+    for (let n = 0; n < 1024; n += 1) {
+      machine.post(thread, { op: 'close', fd: fdOf(machine.block(thread, connect)) })
+    }
+    expect(result(machine.block(thread, connect))).toBe('ECONNREFUSED')
+  })
+
   it('loses who was not accepted yet when it stops listening', () => {
     const machine = new Machine()
     const { thread, fd: listener } = machine.server()

@@ -94,6 +94,19 @@ describe('a lock', () => {
     expect(blocks(machine)).toMatchObject([{ what: 'semaphore 1 (thread 1, thread 2 have it)' }])
   })
 
+  it('names each thread that has permits once', () => {
+    const { machine, threads } = machineWith(3)
+    const two = { op: 'acquire', object: 'semaphore 1', permits: 2 } as const
+    machine.block(threads[0]!, two)
+    machine.block(threads[0]!, two)
+    machine.block(threads[1]!, two)
+    machine.block(threads[2]!, { ...two, object: 'semaphore 2', permits: 0 })
+    expect(blocks(machine)).toMatchObject([
+      { what: 'semaphore 1 (thread 1 has it)' },
+      { what: 'semaphore 2 (there is none)' },
+    ])
+  })
+
   it('is no queue: one name is one thing', () => {
     const { machine, threads } = machineWith(1)
     machine.block(threads[0]!, acquire)
@@ -224,6 +237,27 @@ describe('a limit', () => {
     expect(killed(machine)).toEqual([
       'object limit: the program uses more than 1000 locks and queues at once',
     ])
+  })
+
+  it('counts nothing for which somebody has waited long enough', () => {
+    const { machine, threads } = machineWith(1)
+    for (let n = 0; n < 2000; n += 1) {
+      machine.block(threads[0]!, { ...take, object: `queue ${n}`, timeout: 1 })
+      machine.pass(1000)
+      expect(woken(machine)).toEqual([[threads[0], 'ETIMEDOUT']])
+    }
+    expect(killed(machine)).toEqual([])
+  })
+
+  it('counts values that wait for room in a queue, and no longer when they gave up', () => {
+    const { machine, threads } = machineWith(1)
+    const text = 'x'.repeat(1 << 20)
+    machine.block(threads[0]!, put('first', 1))
+    for (let n = 0; n < 20; n += 1) machine.block(threads[0]!, { ...put(text, 1), timeout: 0 })
+    for (let n = 0; n < 15; n += 1) machine.post(threads[0]!, put(text, 1))
+    expect(killed(machine)).toEqual([])
+    machine.post(threads[0]!, put(text, 1))
+    expect(killed(machine)).toHaveLength(1)
   })
 
   it('ends a program that lets too much lie in queues', () => {
