@@ -30,7 +30,7 @@ interface Outcome {
 }
 
 let program: Program | undefined
-const workers: Program = {}
+const workers: Program = Object.create(null)
 /** The thread that we are: where it comes from, and what it is called. */
 let here: Call = { path: '', name: 'MainThread', args: [] }
 const numbers = new Map<string, number>()

@@ -30,7 +30,10 @@ export class Semaphore {
   readonly permits: number
   readonly name: string
 
+  /** RangeError if there are fewer than none. */
   constructor(permits = 1, name = newName('semaphore')) {
+    if (!(permits >= 0))
+      throw new RangeError('semaphore initial value must be >= 0')
     this.permits = permits
     this.name = name
   }

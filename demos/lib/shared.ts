@@ -56,16 +56,22 @@ function revive(_key: string, value: unknown): unknown {
 
 /** The value as it travels; throws if it's neither JSON nor shared. */
 export function sent(value: unknown, what: string): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (isPlain(part)) return part
+  return JSON.stringify(value, function (this: object, key, part) {
+    const { [key]: original } = this as Record<string, unknown>
+    // A date would arrive as a text, and undefined in a list as null.
+    const changes = original instanceof Date ? original : part
+    const hole = part === undefined && Array.isArray(this)
+    if (isPlain(changes) && !hole) return part
     const kind = 'JSON, a socket, a lock or the like'
-    throw new TypeError(`${what} must be ${kind}, not ${nameOf(part)}`)
+    const name = nameOf(changes)
+    throw new TypeError(`${what} must be ${kind}, not ${name}`)
   })
 }
 
 function isPlain(part: unknown): boolean {
   if (typeof part === 'function' || typeof part === 'symbol')
     return false
+  if (typeof part === 'number') return Number.isFinite(part)
   if (typeof part !== 'object' || part === null) return true
   const prototype: unknown = Object.getPrototypeOf(part)
   const plain = prototype === Object.prototype || prototype === null
@@ -73,6 +79,7 @@ function isPlain(part: unknown): boolean {
 }
 
 function nameOf(part: unknown): string {
+  if (part === undefined || typeof part === 'number') return `${part}`
   if (typeof part !== 'object') return `a ${typeof part}`
   return `a ${part?.constructor.name}`
 }

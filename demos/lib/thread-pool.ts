@@ -44,8 +44,10 @@ export class ThreadPool {
   readonly #tasks = new Queue<Task | null>()
   readonly #threads: Thread[] = []
 
-  /** The threads start with the first call. */
+  /** The threads start with the first call. RangeError without any. */
   constructor(size = 4) {
+    if (!(size >= 1))
+      throw new RangeError('Number of processes must be at least 1')
     this.size = size
   }
 
@@ -104,7 +106,8 @@ function $poolWork(tasks: Queue<Task | null>): void {
     try {
       results.put({ index, value: remote.named(target)(...args) })
     } catch (error) {
-      const { name, message } = error as Error
+      const { name, message } =
+        error instanceof Error ? error : new Error(String(error))
       results.put({ index, error: { name, message } })
     }
     context.request = 0

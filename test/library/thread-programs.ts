@@ -84,6 +84,47 @@ export function main() {
       'TypeError: what a thread returns must be JSON, a socket, a lock or the like, not a Map',
     ],
   },
+  'what JSON would change does not go to a thread': {
+    program: `
+export function main() {
+  const queue = new Queue()
+  const put = (value) => attempt(() => queue.put(value))?.replace(/.* not /, '')
+  console.log(put(NaN), put(-Infinity), put({ at: new Date(0) }), put([undefined]))
+  console.log(put({ none: undefined }), queue.get(), put(undefined), queue.get())
+}`,
+    prints: ['NaN -Infinity a Date undefined', 'undefined {} undefined undefined'],
+  },
+  'a function may have a name that objects know': {
+    program: `
+export function toString() { return 'mine' }
+export function main() {
+  const thread = new Thread(toString)
+  thread.start()
+  console.log(thread.join())
+}`,
+    prints: ['mine'],
+  },
+  'a pool says what was thrown, whatever it was': {
+    program: `
+export function bad(value) { throw value }
+export function main() {
+  const pool = new ThreadPool(2)
+  console.log(attempt(() => pool.apply(bad, null)), attempt(() => pool.apply(bad, 'no')))
+  pool.close()
+}`,
+    prints: ['Error: null Error: no'],
+  },
+  'there are no pools without threads, and no semaphores with less than nothing': {
+    program: `
+export function main() {
+  console.log(attempt(() => new ThreadPool(0)))
+  console.log(attempt(() => new Semaphore(-1)))
+}`,
+    prints: [
+      'RangeError: Number of processes must be at least 1',
+      'RangeError: semaphore initial value must be >= 0',
+    ],
+  },
   'a lock lets one in at a time, whether it came as an argument or from the top level': {
     program: `
 const lock = new Lock()
@@ -264,7 +305,7 @@ export function main() {
 const local = new Local()
 local.set('user', 'top')
 export function work(name) {
-  const before = local.get('user')
+  const before = local.get('user') ?? null
   local.set('user', name)
   sleep(5)
   return [before, local.get('user')]
