@@ -2,7 +2,7 @@
  * What a stream does whether it reads or writes: it tells the loop what
  * to watch, queues callbacks, and closes (Tornado 2.4.1's IOStream).
  */
-import { runAlone, wrap } from 'context'
+import { placeOf, runAlone, wrap } from 'context'
 import { IOLoop } from 'ioloop'
 import * as os from 'os'
 
@@ -75,18 +75,23 @@ export abstract class BaseStream {
   }
 
   /** Queues a callback: it runs in the next turn, never inline. */
-  protected runCallback<Args extends unknown[]>(
-    callback: (...args: Args) => void,
-    ...args: Args
+  protected runCallback(
+    callback: Callback | ((data: string) => void),
+    data?: string,
   ): void {
     const wrapper = () => {
       this.#pending -= 1
-      this.#closingOnError(() => callback(...args))
+      try {
+        if (data === undefined) (callback as Callback)()
+        else callback(data)
+      } catch (error) {
+        this.#fail(error)
+      }
       this.listenForEnd()
     }
     this.#pending += 1
     // The callback has its context already; ours is nobody's business.
-    runAlone(() => this.loop.addCallback(wrapper), callback)
+    this.loop.addCallback(wrapper, placeOf(callback))
   }
 
   /** Runs it as if a callback were queued: the close callback waits. */
@@ -142,23 +147,21 @@ export abstract class BaseStream {
   }
 
   #handle(events: number): void {
-    this.#closingOnError(() => {
+    try {
       this.handleEvents(events)
       if (this.#closed) return
       // Callbacks that are queued have their turn before it closes.
       if (events & os.ERROR) this.loop.addCallback(() => this.close())
       else this.#watch(os.ERROR | (this.wanted() || os.READ))
-    })
+    } catch (error) {
+      this.#fail(error)
+    }
   }
 
   /** An error closes the stream; the loop logs it as well. */
-  #closingOnError(action: () => void): void {
-    try {
-      action()
-    } catch (error) {
-      console.error('Uncaught exception, closing connection.:', error)
-      this.close(error)
-      throw error
-    }
+  #fail(error: unknown): never {
+    console.error('Uncaught exception, closing connection.:', error)
+    this.close(error)
+    throw error
   }
 }

@@ -2,7 +2,12 @@
  * Whose request is it? Whatever is scheduled for later runs on behalf of
  * the request that scheduled it, and inside what surrounded it then.
  */
-import { runInside, runOutside, surroundings } from 'stack-context'
+import {
+  runInside,
+  runOutside,
+  type Surroundings,
+  surroundings,
+} from 'stack-context'
 
 /** The current request: a number, 0 for the server itself. */
 export const context = $context
@@ -41,17 +46,37 @@ export function wrap<Args extends unknown[], R>(
   return bound
 }
 
-/**
- * Binds what does something around a callback: as `wrap` does, but if
- * the callback is bound already, then that is what counts.
- */
-export function wrapAround<Args extends unknown[], R>(
-  callback: ((...args: never[]) => unknown) & Bound,
-  around: (...args: Args) => R,
-): (...args: Args) => R {
+/** On whose behalf something runs later, and inside what. */
+export interface Place {
+  readonly request: number
+  readonly contexts: Surroundings
+}
+
+/** Ours; a function that `wrap` has made enters its contexts itself. */
+export function placeOf(callback: object & Bound): Place {
   const request = callback[REQUEST]
-  if (request === undefined) return wrap(around)
-  return (...args) => runFor(request, () => around(...args))
+  if (request !== undefined) return { request, contexts: [] }
+  return { request: context.request, contexts: surroundings() }
+}
+
+/** Runs the action there, and the promise jobs that it leaves behind. */
+export function runAt(place: Place, action: () => void): void {
+  const before = context.request
+  context.request = place.request
+  try {
+    if (place.contexts.length === 0) settle(action)
+    else runInside(place.contexts, () => settle(action))
+  } finally {
+    context.request = before
+  }
+}
+
+function settle(action: () => void): void {
+  try {
+    action()
+  } finally {
+    $jobs()
+  }
 }
 
 /** Calls the function on behalf of a request. */

@@ -2,10 +2,10 @@
  * The event loop, as Tornado 2.4.1 had it: one thread that asks which
  * descriptors are ready, and calls back whoever waits for them.
  */
-import { wrap, wrapAround } from 'context'
+import { placeOf, runAt, wrap } from 'context'
 import { Epoll } from 'epoll'
 import type { Future } from 'future'
-import { type Callback, reporting, settling } from 'loop-callback'
+import { type Callback, reporting } from 'loop-callback'
 import * as os from 'os'
 import { runSync } from 'run-sync'
 import { type Timeout, TimeoutQueue } from 'timeout-queue'
@@ -125,16 +125,17 @@ export class IOLoop {
   }
 
   /** Calls back in the next turn of the loop, never at once. */
-  addCallback(callback: Callback): void {
-    const id = this.#nextId()
-    os.report('', { kind: 'callback-queued', id })
-    this.#callbacks.push(reporting({ id }, callback))
+  addCallback(callback: Callback, place = placeOf(callback)): void {
+    this.#count += 1
+    os.reportCallback('callback-queued', place.request, this.#count)
+    this.#callbacks.push(reporting(callback, place, this.#count))
   }
 
   /** Calls back when so many ms are over. */
   addTimeout(ms: number, callback: Callback): Timeout {
-    const which = { id: this.#nextId(), timeout: true }
-    const later = reporting(which, callback)
+    this.#count += 1
+    const place = placeOf(callback)
+    const later = reporting(callback, place, this.#count, true)
     return this.#timeouts.add(os.now() + ms, later)
   }
 
@@ -149,9 +150,10 @@ export class IOLoop {
    * the new one has replaced nevertheless.
    */
   addHandler(fd: number, handler: Handler, events: number): void {
+    const place = placeOf(handler)
     const told: Handler = (ready, happened) =>
-      settling(() => handler(ready, happened))
-    this.#handlers.set(fd, wrapAround(handler, told))
+      runAt(place, () => handler(ready, happened))
+    this.#handlers.set(fd, told)
     this.#epoll.register(fd, events | os.ERROR)
   }
 
@@ -204,11 +206,6 @@ export class IOLoop {
     }
     this.#waker?.close()
     this.#waker = undefined
-  }
-
-  #nextId(): number {
-    this.#count += 1
-    return this.#count
   }
 
   #runCallback(callback: Callback): void {

@@ -1,22 +1,19 @@
 /** A callback, as the loop keeps it until its turn comes. */
-import { wrapAround } from 'context'
+import { type Place, runAt } from 'context'
 import * as os from 'os'
 
 export type Callback = () => void
 
-/** The callback in its context; says on the timeline when it runs. */
-export function reporting(which: object, callback: Callback): Callback {
-  return wrapAround(callback, () => {
-    os.report('', { kind: 'callback-run', ...which })
-    settling(callback)
-  })
-}
-
-/** Calls, and runs the promise jobs that this leaves behind. */
-export function settling(callback: Callback): void {
-  try {
+/** Runs the callback where it belongs; says so on the timeline. */
+export function reporting(
+  callback: Callback,
+  place: Place,
+  id: number,
+  timeout = false,
+): Callback {
+  const action = () => {
+    os.reportCallback('callback-run', place.request, id, timeout)
     callback()
-  } finally {
-    $jobs()
   }
+  return () => runAt(place, action)
 }

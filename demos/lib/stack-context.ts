@@ -18,7 +18,10 @@ interface Context {
   around<R>(body: () => R): R | undefined
 }
 
-const NONE: readonly Context[] = []
+/** What surrounds a piece of code, the outermost first. */
+export type Surroundings = readonly Context[]
+
+const NONE: Surroundings = []
 let contexts = NONE
 
 /**
@@ -167,7 +170,7 @@ export function runOutside(action: () => void): void {
 }
 
 /** What surrounds us now; hand it to `runInside` later. */
-export const surroundings = (): readonly Context[] => contexts
+export const surroundings = (): Surroundings => contexts
 
 /** Runs the action inside contexts that were captured, and no others. */
 export function runInside<R>(
