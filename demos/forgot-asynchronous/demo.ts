@@ -72,9 +72,11 @@ const demo: Demo = {
   recorded: {
     system: 'tornado-2.4.1-web',
     scenario: 'gen_without_asynchronous',
+    style: 'coroutines',
     log: [
       "log:Exception in callback _StackContextWrapper | RuntimeError('Cannot write() after finish().  May be caused by using async operations with",
     ],
+    response: ["200 OK body='' len=0"],
   },
 }
 

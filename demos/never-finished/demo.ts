@@ -47,6 +47,7 @@ const demo: Demo = {
     system: 'tornado-2.4.1-web',
     scenario: 'async_without_finish_hangs',
     log: [],
+    response: 'no response (request hangs)',
   },
 }
 

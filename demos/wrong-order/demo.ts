@@ -48,6 +48,7 @@ const demo: Demo = {
     log: [
       "log:Exception in callback _StackContextWrapper | ValueError('after yield')",
     ],
+    response: 'no response (request hangs)',
   },
 }
 

@@ -18,12 +18,16 @@ export interface Edit {
   claims: Claim[]
 }
 
-/** What the original logged when it was run so: shown beside our own log. */
+/** What the original logged and answered when it was run so: shown beside our own log. */
 export interface Recorded {
   /** Which original, and its version: the name of a file of recordings, `tornado-2.4.1`. */
   system: string
   scenario: string
+  /** Which of the demo's programs the recorded one is like; default all. */
+  style?: string
   log: readonly unknown[]
+  /** What its clients got, a line each, or why they got nothing; only where a server was recorded. */
+  response?: string | readonly string[]
 }
 
 /** A folder of programs that answer one question. */

@@ -4,11 +4,15 @@
  */
 import type { LaneKind } from '../../server/kernel/events.ts'
 import { STYLES, type Style } from '../../server/run.ts'
+import type { Recorded } from '../../server/trace/demo.ts'
+import { originalName, recordedLines } from '../../server/trace/recorded.ts'
 import type { ShelvedDemo } from './demo-shelf.ts'
 
 /** What a lesson can refer to. */
 export interface Surroundings {
   demos: Map<string, ShelvedDemo>
+  /** What was recorded of originals, by demo. */
+  recorded: Map<string, Recorded>
   /** Inline SVG by name. */
   pictures: Map<string, string>
   /** Highlights the shown part of a program. */
@@ -106,7 +110,19 @@ function demoElement(demo: ShelvedDemo, styles: Style[], lanes: LaneKind[], arou
       `<div class="static-program" data-style="${style}"${index ? ' hidden' : ''}>${around.highlight(demo.program(style))}</div>`,
   )
   const shown = lanes.length > 0 ? ` lanes="${lanes.join(',')}"` : ''
-  return `<run-demo demo="${demo.name}" styles="${styles.join(',')}"${shown} data-prevent-swipe>${panels.join('')}</run-demo>`
+  return `<run-demo demo="${demo.name}" styles="${styles.join(',')}"${shown} data-prevent-swipe>${panels.join('')}${recordedText(around.recorded.get(demo.name))}</run-demo>`
+}
+
+/** For those who read the page without running it. */
+function recordedText(recorded: Recorded | undefined): string {
+  if (!recorded) return ''
+  const lines = recordedLines(recorded).map(({ text }) => `recorded: ${text}`)
+  const text = [`What ${originalName(recorded.system)} did:`, ...lines].join('\n')
+  return `<pre class="static-recorded">${escapeHtml(text)}</pre>`
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }
 
 function placeLayout({ subject = '', where }: Words): Placed {

@@ -4,7 +4,8 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import type { Plugin } from 'vite'
+import { type Plugin, runnerImport } from 'vite'
+import type { Demo, Recorded } from '../../server/trace/demo.ts'
 import { readShelf } from './demo-shelf.ts'
 import type { Surroundings } from './directives.ts'
 import { renderLesson } from './lesson.ts'
@@ -16,7 +17,7 @@ const PLACE = '<!--lessons-->'
 /** The plugin; `project` is the folder that holds `slides/` and `demos/`. A mistake in a lesson fails dev and build. */
 export function lessonsPlugin(project: string): Plugin {
   const highlighter = staticCode()
-  const render = async () => renderLessons(project, await highlighter)
+  const render = async () => renderLessons(project, await highlighter, await readRecorded(project))
   return {
     name: 'meanwhile:lessons',
     async buildStart() {
@@ -36,10 +37,15 @@ export function lessonsPlugin(project: string): Plugin {
 }
 
 /** All slides of all lessons of a project, as HTML. */
-export function renderLessons(project: string, highlight: Surroundings['highlight']): string {
+export function renderLessons(
+  project: string,
+  highlight: Surroundings['highlight'],
+  recorded: Surroundings['recorded'] = new Map(),
+): string {
   const folder = join(project, 'slides/lessons')
   const around: Surroundings = {
     demos: readShelf(join(project, 'demos')),
+    recorded,
     pictures: readPictures(join(folder, 'pictures')),
     highlight,
   }
@@ -66,4 +72,16 @@ function readPictures(folder: string): Map<string, string> {
   return new Map(
     files.map((file) => [file.slice(0, -'.svg'.length), readFileSync(join(folder, file), 'utf8')]),
   )
+}
+
+/** Only demos that speak of a recording are loaded: that takes a moment each. */
+async function readRecorded(project: string): Promise<Map<string, Recorded>> {
+  const found = new Map<string, Recorded>()
+  for (const name of readShelf(join(project, 'demos')).keys()) {
+    const path = join(project, 'demos', name, 'demo.ts')
+    if (!existsSync(path) || !readFileSync(path, 'utf8').includes('recorded:')) continue
+    const { module } = await runnerImport<{ default: Demo }>(path, { configFile: false })
+    if (module.default.recorded) found.set(name, module.default.recorded)
+  }
+  return found
 }

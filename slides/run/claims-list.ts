@@ -39,11 +39,20 @@ export function claimsOf(session: Session): readonly Claim[] {
 
 /** Whether a run that failed did so as its demo says it would: then the failure is no mistake of anybody's. */
 export function failsAsPromised(session: Session): boolean {
-  const claims = claimsOf(session)
-  const isMeant = session.demo.recorded !== undefined || claims.some(({ endsBadly }) => endsBadly)
-  return (
-    isMeant && judge(claims, session.judged).every(({ state }) => state === 'kept' || state === 'real time')
-  )
+  const isMeant = session.demo.recorded !== undefined || claimsOf(session).some(({ endsBadly }) => endsBadly)
+  return isMeant && keepsPromises(session)
+}
+
+/** Whether a run did all that it should, and ended well: an error it has logged on the way is part of its work. */
+export function endsWell(session: Session): boolean {
+  const end = session.judged?.events.at(-1)
+  const reason = end?.kind === 'run-end' ? end.reason : undefined
+  return (reason === 'answered' || reason === 'returned') && keepsPromises(session)
+}
+
+function keepsPromises(session: Session): boolean {
+  const verdicts = judge(claimsOf(session), session.judged)
+  return verdicts.every(({ state }) => state === 'kept' || state === 'real time')
 }
 
 const MARKS: Record<Verdict['state'], [mark: string, words: string]> = {

@@ -53,6 +53,8 @@ export class Session {
   readonly runtimes: RuntimeName[]
   /** Whether the timeline has the slide to itself. */
   isWide = false
+  /** Whether what the original did is shown beside what our program does. */
+  showsOriginal = false
   readonly #records = new Map<Style, RunRecord>()
   /** What an edit has dialled at the database, by style. */
   readonly #dials = new Map<Style, DatabaseDials>()

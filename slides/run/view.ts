@@ -5,11 +5,12 @@ import type { Problem } from '../editor/code-rows.ts'
 import { isShown, splitRegion } from '../editor/region.ts'
 import { button, element } from '../element.ts'
 import { isReachable } from './address.ts'
-import { ClaimsList, claimsOf, failsAsPromised, judge } from './claims-list.ts'
+import { ClaimsList, claimsOf, endsWell, failsAsPromised, judge } from './claims-list.ts'
 import { Controls } from './controls.ts'
 import { Output } from './output.ts'
 import { preparedCode } from './prepared-code.ts'
 import { problemOf } from './problem.ts'
+import { RecordedLog } from './recorded-log.ts'
 import type { RunRecord, Session, SessionListener } from './session.ts'
 import { StyleTabs } from './tabs.ts'
 import { addToTally, EMPTY_TALLY, type Tally, tallySentence } from './tally.ts'
@@ -38,6 +39,7 @@ export class DemoView implements SessionListener {
   readonly #controls: Controls
   readonly #claims = new ClaimsList()
   readonly #output = new Output()
+  readonly #recorded: RecordedLog | undefined
   readonly #timeLine: TimeLineSlot
   readonly #tally = element('p', { class: 'tally', role: 'status', 'data-test': 'tally' })
   readonly #problem = element('p', { class: 'problem', role: 'alert', 'data-test': 'problem' })
@@ -68,6 +70,7 @@ export class DemoView implements SessionListener {
       stand: (standings, selected) => this.#code.stand(standings, selected),
       widen: () => this.#wide.toggle(),
     })
+    this.#recorded = recordedLog(session, `${id}-recorded`)
     this.#wide = new WideToggle({
       root: this.root,
       get: () => session.isWide,
@@ -91,6 +94,7 @@ export class DemoView implements SessionListener {
     this.#whole.hidden = !this.#code.hasMore
     // For whoever tells what answers the program: the footer.
     if (settings.runtime) this.root.setAttribute('data-runtime', settings.runtime)
+    this.#drawRecorded()
     this.#drawRecord()
     this.#drawClaims()
   }
@@ -138,7 +142,13 @@ export class DemoView implements SessionListener {
       this.#controls.root,
       this.#verdict,
       element('div', { class: 'headline' }, this.#tally, this.#wide.root),
-      element('div', { class: 'picture-box' }, this.#timeLine.root, this.#output.root),
+      element(
+        'div',
+        { class: 'picture-box' },
+        this.#timeLine.root,
+        this.#output.root,
+        ...(this.#recorded ? [this.#recorded.root] : []),
+      ),
     )
     this.root.addEventListener('keydown', (event) => this.#runKey(event))
   }
@@ -153,6 +163,14 @@ export class DemoView implements SessionListener {
   #toggleWhole(): void {
     this.#code.isWhole = !this.#code.isWhole
     this.#whole.setAttribute('aria-pressed', String(this.#code.isWhole))
+  }
+
+  /** A program that an edit has mended is no longer like the one that was recorded. */
+  #drawRecorded(): void {
+    if (!this.#recorded) return
+    const { demo, settings, appliedEdit } = this.#session
+    const style = demo.recorded?.style ?? settings.style
+    this.#recorded.root.hidden = style !== settings.style || appliedEdit !== undefined
   }
 
   /** After a change of tab, or a reset: shows the run that belongs to what is shown now. */
@@ -191,14 +209,15 @@ export class DemoView implements SessionListener {
     this.#reachVerdict()
   }
 
-  #drawProblem(problem: Problem | undefined): void {
+  #drawProblem(found: Problem | undefined): void {
+    const isPromised = failsAsPromised(this.#session)
+    const problem = isPromised || !endsWell(this.#session) ? found : undefined
     this.#code.mark(problem)
     const region = splitRegion(this.#session.text)
     const hidden =
       problem && !isShown(region, problem.line) && !this.#code.isWhole ? ' (in the whole file)' : ''
     const where = problem && problem.line > 0 ? `Line ${problem.line}${hidden}: ` : ''
-    const isMistake = problem && !failsAsPromised(this.#session)
-    this.#problem.textContent = isMistake ? where + problem.message : ''
+    this.#problem.textContent = problem && !isPromised ? where + problem.message : ''
     this.#reachVerdict()
   }
 
@@ -208,4 +227,18 @@ export class DemoView implements SessionListener {
     if (isLong) this.#verdict.tabIndex = 0
     else this.#verdict.removeAttribute('tabindex')
   }
+}
+
+/** Nothing for a demo whose original wasn't recorded. */
+function recordedLog(session: Session, id: string): RecordedLog | undefined {
+  const { recorded } = session.demo
+  if (!recorded) return undefined
+  return new RecordedLog({
+    recorded,
+    id,
+    get: () => session.showsOriginal,
+    set: (open) => {
+      session.showsOriginal = open
+    },
+  })
 }

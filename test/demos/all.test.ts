@@ -44,8 +44,10 @@ describe.each(DEMO_NAMES.map((name) => ({ name, demo: demoNamed(name)! })))('$na
 
   it('shows as the log of an original what was recorded of that', () => {
     if (!demo.recorded) return
-    const { system, scenario, log } = demo.recorded
-    expect(log).toEqual(recordings[`../goldens/recorded/${system}.json`]?.[scenario]?.log)
+    const { system, scenario, log, response } = demo.recorded
+    const recording = recordings[`../goldens/recorded/${system}.json`]?.[scenario]
+    expect(log).toEqual(recording?.log)
+    if (response !== undefined) expect(response).toEqual(recording?.response)
   })
 })
 

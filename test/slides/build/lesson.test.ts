@@ -13,6 +13,9 @@ const AROUND: Surroundings = {
       },
     ],
   ]),
+  recorded: new Map([
+    ['find-team', { system: 'tornado-2.4.1', scenario: 'one', log: ["log:Oops | Error('<b> & more')"] }],
+  ]),
   pictures: new Map([['waiting', '<svg></svg>']]),
   highlight: (program) => `<pre>${program}</pre>`,
 }
@@ -45,6 +48,12 @@ describe('a lesson', () => {
     expect(render('::: run-demo find-team')).toContain('styles="threads,callbacks,blocked"')
   })
 
+  it('puts what was recorded of the original beside the code, as text', () => {
+    expect(render('::: run-demo find-team')).toContain(
+      '<pre class="static-recorded">What Tornado 2.4.1 did:\nrecorded: Oops: Error(\'&lt;b> &amp; more\')</pre>',
+    )
+  })
+
   it('chooses the lanes of its timeline', () => {
     const html = render('::: run-demo find-team lanes=clients,loop,threads,mongo')
     expect(html).toContain(' lanes="client,thread,mongo" ')
@@ -69,7 +78,7 @@ describe('a mistake in a lesson', () => {
     ['::: run-demo find-team stiles=threads', 'no option "stiles" (have: styles, lanes)'],
     [
       '::: run-demo find-team lanes=clients,heap',
-      'no lanes "heap" (have: clients, cpu, threads, loop, greenlets, mongo)',
+      'no lanes "heap" (have: clients, cpu, threads, loop, greenlets, mongo, services)',
     ],
     ['::: run-demo find-team twice', 'one name expected, got "find-team twice"'],
     ['::: rundemo find-team', 'no directive "rundemo" (have: run-demo, layout, picture)'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Claim } from '../../../server/trace/claim.ts'
 import { neverAnswered, oneThread, queueAtTheLock } from '../../../server/trace/claims.ts'
-import { failsAsPromised } from '../../../slides/run/claims-list.ts'
+import { endsWell, failsAsPromised } from '../../../slides/run/claims-list.ts'
 import { DEMO, ending, open } from './open-session.ts'
 
 describe('a session', () => {
@@ -31,6 +31,24 @@ describe('a session', () => {
         return failsAsPromised(session)
       },
     )
+    expect(await Promise.all(outcomes)).toEqual([true, false, false])
+  })
+
+  it('knows a run that did all it should from one that failed, or broke a promise', async () => {
+    const outcomes = (
+      [
+        ['answered', neverAnswered(0)],
+        ['answered', queueAtTheLock()],
+        ['deadlock', neverAnswered(0)],
+      ] as const
+    ).map(async ([reason, claim]) => {
+      const { session } = open('simulated', reason, { ...DEMO, claims: { blocked: [claim] } })
+      session.start()
+      const end = ending(session)
+      session.stop()
+      await end
+      return endsWell(session)
+    })
     expect(await Promise.all(outcomes)).toEqual([true, false, false])
   })
 })
