@@ -103,14 +103,19 @@ function subject(requests: readonly number[]): string {
   return requests.map((request) => `#${request}`).join(' and ')
 }
 
-function opening({ start, lanes }: Model): Sentence[] {
+function opening({ start, end, lanes, requests }: Model): Sentence[] {
   if (!start) return []
-  const clients = start.clients === 1 ? '1 client asks' : `${start.clients} clients ask`
-  const rest = start.pause ? ` again ${start.pause} ms after each answer` : ''
+  const isAlone = end !== undefined && requests.length === 0
+  const asked = isAlone ? 'Nobody asks: the program runs by itself' : asking(start)
   const kinds = new Set(lanes.map(({ kind }) => kind))
   const answers = backend(start.latency, kinds)
-  const text = `${clients}${rest}${answers === undefined ? '' : `; ${answers}`}.`
+  const text = `${asked}${answers === undefined ? '' : `; ${answers}`}.`
   return [{ t: 0, requests: [], text: [text, ...service(start.database)].join(' ') }]
+}
+
+function asking({ clients, pause }: NonNullable<Model['start']>): string {
+  const who = clients === 1 ? '1 client asks' : `${clients} clients ask`
+  return pause ? `${who} again ${pause} ms after each answer` : who
 }
 
 /** Who answers the server how late; nothing if nobody does. */

@@ -26,7 +26,7 @@ const AHEAD = 150_000
 export class Show {
   readonly #meta: TimeLineMeta
   readonly #isStill: boolean
-  readonly #origin = new Origin()
+  readonly #origin: Origin
   readonly #builder = new ModelBuilder()
   readonly #live = new LiveClock()
   readonly #clock: ReplayClock
@@ -41,6 +41,7 @@ export class Show {
   /** `isStill`: nothing moves by itself, and the playhead goes from event to event. */
   constructor(meta: TimeLineMeta, isStill: boolean) {
     this.#meta = meta
+    this.#origin = new Origin({ clients: this.#showsClients })
     this.#isStill = isStill
     this.#clock = new ReplayClock(meta.moment)
     this.#model = this.#builder.model()
@@ -118,7 +119,7 @@ export class Show {
   /** What is being told now. */
   get sentence(): string {
     if (this.phase === 'live')
-      return this.#origin.isWaiting ? 'The server starts.' : liveSentence(this.#model, this.t)
+      return this.#origin.isWaiting ? 'The server starts.' : liveSentence(this.#model, this.t, this.#alone)
     return this.#steps.textOf(this.#step ?? this.#steps.indexAt(this.t))
   }
 
@@ -207,6 +208,15 @@ export class Show {
     const index = requests.findIndex(({ request }) => request === this.#selected)
     const next = index < 0 ? (by > 0 ? 0 : requests.length - 1) : index + by
     this.select(requests[next]?.request ?? this.#selected)
+  }
+
+  /** What a program does whose clients aren't shown: often it has none. */
+  get #alone(): string | undefined {
+    return this.#showsClients ? undefined : 'the program runs'
+  }
+
+  get #showsClients(): boolean {
+    return this.#meta.lanes?.includes('client') ?? true
   }
 
   #tellSteps(): void {

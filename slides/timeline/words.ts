@@ -17,8 +17,8 @@ const DOING: Record<State, [one: string, several: string]> = {
   switch: ['is switched', 'are switched'],
 }
 
-/** How many requests are doing what at `t` (µs), as a sentence. */
-export function liveSentence(model: Model, t: number): string {
+/** How many requests are doing what at `t` (µs), as a sentence; `program` says what is true while there are none. */
+export function liveSentence(model: Model, t: number, program = 'nobody has asked yet'): string {
   const open = model.requestsAt(t)
   const counts = STATES.map((state) => ({
     state,
@@ -31,7 +31,7 @@ export function liveSentence(model: Model, t: number): string {
     .map(({ state, count }) => `${count} ${DOING[state][count === 1 ? 0 : 1]}`)
   if (answered > 0) parts.push(`${answered} answered`)
   if (over.length > answered) parts.push(`${over.length - answered} failed`)
-  return `${readTime(t)}: ${parts.length > 0 ? parts.join(', ') : 'nobody has asked yet'}.`
+  return `${readTime(t)}: ${parts.length > 0 ? parts.join(', ') : program}.`
 }
 
 /** What a span is, for how long and why: `#2 waiting for its turn, 203 ms: the loop is busy with #1 (line 16)`. */

@@ -45,6 +45,13 @@ describe('narration', () => {
     expect(first(polling)).toBe('4 clients ask again 100 ms after each answer.')
   })
 
+  it('tells that nobody asked', () => {
+    const alone = new Recording({ style: 'callbacks', latency: 50 }).after(10).end()
+    expect(texts(modelOf(alone))).toEqual([
+      'Nobody asks: the program runs by itself; the database’s replies are held back for 50 ms.',
+    ])
+  })
+
   it('tells what happens at the same time by the lowest numbers', () => {
     const arrivals = narrate(modelOf(blockedRun(8))).filter(({ t }) => t === 2_000)
     expect(arrivals.map(({ requests }) => requests)).toEqual([[1], [2], [3], [4], [5], [6], [7], [8]])
