@@ -73,6 +73,7 @@ export class IOLoop {
       return
     }
     this.#running = true
+    // Promises that were settled before go first.
     $jobs()
     for (;;) {
       // What callbacks add waits for the next turn, or I/O would starve.
@@ -93,7 +94,7 @@ export class IOLoop {
       for (const [fd, events] of this.#epoll.poll(patience))
         this.#ready.set(fd, events)
 
-      // A handler may remove others, which then aren't told any more.
+      // A handler may remove others: those are told nothing any more.
       for (const [fd, events] of this.#ready) {
         this.#ready.delete(fd)
         this.#runHandler(fd, events)
@@ -104,8 +105,9 @@ export class IOLoop {
   //#endregion
 
   /**
-   * The turn ends, but for the poll: what is queued then waits for the
-   * next `start`. A loop that doesn't run yet won't, the next time.
+   * The loop ends when it would poll next; what is queued by then waits
+   * for another `start`. If the loop doesn't run, the next `start`
+   * returns at once.
    */
   stop(): void {
     this.#running = false

@@ -37,12 +37,22 @@ export const SUBSTITUTIONS: readonly Substitution[] = [
     reason: 'the recording program for web keeps of a log line what stands before a parenthesis',
   },
   {
-    pattern: /(?<=^log:Read error on )\d+: (?:\[Errno 104\] Connection reset by ?.*|ECONNRESET)$/,
+    pattern: /(?<=^log:(?:Read|Write) error on )\d+: (?:\[Errno 104\] Connection reset by ?.*|ECONNRESET)$/,
     replacement: 'N: ECONNRESET',
     reason: 'descriptor numbers are given by the system; errors of system calls go by their code',
   },
   {
-    pattern: /ConnectionResetError\((?:104, 'Connection reset by peer'|'recv: ECONNRESET')\)/,
+    pattern: /(?<=^log:Write error on )\d+: (?:\[Errno 32\] Broken pipe|EPIPE)$/,
+    replacement: 'N: EPIPE',
+    reason: 'descriptor numbers are given by the system; errors of system calls go by their code',
+  },
+  {
+    pattern: /BrokenPipeError\((?:32, 'Broken pipe'|'send: EPIPE')\)/,
+    replacement: 'BrokenPipeError(EPIPE)',
+    reason: 'errors of system calls say which call failed, and go by their code',
+  },
+  {
+    pattern: /ConnectionResetError\((?:104, 'Connection reset by peer'|'(?:recv|send): ECONNRESET')\)/,
     replacement: 'ConnectionResetError(ECONNRESET)',
     reason: 'errors of system calls say which call failed, and go by their code',
   },

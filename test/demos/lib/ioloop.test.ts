@@ -316,6 +316,13 @@ describe('futures', () => {
     ])
   })
 
+  it('of native code that were settled before the start go on first', async () => {
+    const body = `Promise.resolve().then(() => { log('settled'); loop.addCallback(() => loop.stop()) })
+      loop.addCallback(() => log('callback'))
+      loop.start()`
+    expect(await logOf(body)).toEqual(['settled', 'callback', 'end'])
+  })
+
   it('of native code go on right after the callback that they wait for, each by itself', async () => {
     const body = `const wait = () => new Promise<void>((resolve) => loop.addCallback(() => { log('callback'); resolve() }))
       const each = async (n: number) => { await wait(); log('after', n) }
