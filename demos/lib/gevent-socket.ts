@@ -17,8 +17,6 @@ interface Watchers {
 }
 
 const byDescriptor = new Map<number, Watchers>()
-/** Closed already, but those who wait have to be told first. */
-const closing = new Set<number>()
 
 function watchersOf(fd: number): Watchers {
   const { loop } = getHub()
@@ -55,7 +53,6 @@ interface Attempt<T> {
 /** Tries until it doesn't say "nothing yet", and parks in between. */
 function cooperate<T>({ socket, kind, call, ...limit }: Attempt<T>): T {
   const { timeout = socket.timeout } = limit
-  if (closing.has(socket.fd)) throw errorOf('EBADF', 'socket')
   for (;;) {
     try {
       return call()
@@ -100,14 +97,13 @@ function sendall(this: Socket, bytes: string): void {
 /** Whoever waits for the socket gets an error; then it is closed. */
 function close(this: Socket): void {
   const { fd } = this
-  if (closing.has(fd)) return
+  if (fd < 0) return
+  this.fd = -1
   const { read, write } = watchersOf(fd)
   const waiting = [read, write].filter(({ pending }) => pending)
   byDescriptor.delete(fd)
-  closing.add(fd)
   const finish = () => {
     for (const watcher of waiting) watcher.cancel(new CancelWaitEx())
-    closing.delete(fd)
     getHub().loop.files.forget(fd)
     os.close(fd)
   }

@@ -20,7 +20,8 @@ const CHUNK = 65536
  * ```
  */
 export class Socket {
-  readonly fd: number
+  /** The number by which the kernel knows it, -1 once it is closed. */
+  fd: number
   /** The request that the last bytes read belong to. */
   request = 0
   /** How long a call may wait, -1 for ever, 0 not at all. */
@@ -103,7 +104,7 @@ export class Socket {
     this.#timeout = blocking ? -1 : 0
   }
 
-  /** The number by which the kernel knows the socket. */
+  /** The number by which the kernel knows it, -1 once it is closed. */
   fileno(): number {
     return this.fd
   }
@@ -119,8 +120,11 @@ export class Socket {
     return os.send(this.fd, piece, timeout)
   }
 
+  /** Closes it, once: the kernel may give its number to another. */
   close(): void {
-    os.close(this.fd)
+    const { fd } = this
+    this.fd = -1
+    if (fd >= 0) os.close(fd)
   }
 
   /** How a socket travels to another thread of the process. */

@@ -5,14 +5,16 @@
 import type { Position } from './events.ts'
 
 /**
- * What an argument has to be. `count` is a whole number >= 0, `text` at most 256 characters, `json` any JSON
+ * What an argument has to be. `count` is a whole number >= 0, `descriptor` any whole number: one that isn't open
+ * (a closed socket's is -1) is for the call to refuse, with `EBADF`. `text` has at most 256 characters, `json` any JSON
  * value. `patience` may be left out: how long the call waits, in ms, before it fails with `ETIMEDOUT`; below 0 or
  * left out: for ever.
  */
-type ArgumentKind = 'count' | 'number' | 'text' | 'flag' | 'json' | 'patience'
+type ArgumentKind = 'count' | 'descriptor' | 'number' | 'text' | 'flag' | 'json' | 'patience'
 
 interface ArgumentTypes {
   count: number
+  descriptor: number
   number: number
   text: string
   flag: boolean
@@ -25,20 +27,20 @@ export const SYSCALLS = {
   /** Makes a listening socket. `EADDRINUSE` if this run listens there already. */
   listen: { port: 'count' },
   /** Takes the next connection. `nonblock`: `EAGAIN` if there's none. */
-  accept: { fd: 'count', nonblock: 'flag', timeout: 'patience' },
+  accept: { fd: 'descriptor', nonblock: 'flag', timeout: 'patience' },
   /** Opens a connection. `ECONNREFUSED` if nobody listens. `nonblock`: completes at once, the outcome shows as WRITE or ERROR. */
   connect: { host: 'text', port: 'count', nonblock: 'flag', timeout: 'patience' },
   /** Makes two descriptors, each the other's peer. */
   socketpair: {},
   /** Takes at most `max` bytes; none means that the peer has closed. `nonblock`: `EAGAIN` if there are none yet. */
-  recv: { fd: 'count', max: 'count', nonblock: 'flag', timeout: 'patience' },
+  recv: { fd: 'descriptor', max: 'count', nonblock: 'flag', timeout: 'patience' },
   /** Puts the payload on its way; completes when the socket took it all. `nonblock`: takes what fits, or `EAGAIN`. Late: says what it took, if anything. */
-  send: { fd: 'count', nonblock: 'flag', timeout: 'patience' },
+  send: { fd: 'descriptor', nonblock: 'flag', timeout: 'patience' },
   /** No more will be sent. */
-  shutdown: { fd: 'count' },
-  close: { fd: 'count' },
+  shutdown: { fd: 'descriptor' },
+  close: { fd: 'descriptor' },
   /** From now on `poll` tells about these events of a descriptor (READ 1, WRITE 4; 0 forgets it); answers those before. */
-  watch: { fd: 'count', events: 'count' },
+  watch: { fd: 'descriptor', events: 'count' },
   /** Completes as soon as a watched descriptor is ready, or after `timeout` (-1: never). */
   poll: { timeout: 'number' },
   sleep: { ms: 'number' },
@@ -159,6 +161,7 @@ const NESTING = 32
 
 const CHECKS: Record<ArgumentKind, (value: unknown) => boolean> = {
   count: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+  descriptor: (value) => Number.isSafeInteger(value),
   number: (value) => typeof value === 'number' && Number.isFinite(value),
   text: (value) => typeof value === 'string' && value.length <= 256,
   flag: (value) => typeof value === 'boolean',

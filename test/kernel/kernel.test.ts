@@ -151,12 +151,13 @@ describe('limits', () => {
       { op: 'listen', port: '80' },
       { op: 'listen' },
       { op: 'sleep', ms: Number.NaN },
-      { op: 'accept', fd: -1, nonblock: true },
+      { op: 'accept', fd: 1.5, nonblock: true },
       { op: 'connect', host: 'x'.repeat(300), port: 1, nonblock: true },
       { op: 'spawn', target: 'work', args: nested(40) },
     ]
     for (const call of wrong) expect(result(machine.post(thread, call as never)), call.op).toBe('EINVAL')
     expect(machine.effects()).toEqual([])
+    expect(result(machine.post(thread, { op: 'accept', fd: -1, nonblock: true }))).toBe('EBADF')
   })
 })
 

@@ -25,6 +25,17 @@ const logOf = async (style: 'threads' | 'blocked', body: string, more = '') =>
   )
 
 describe.each(['threads', 'blocked'] as const)('a socket, %s', (style) => {
+  it('is closed once: its number may be another socket by then', async () => {
+    const body = `const [one, peer] = Socket.pair()
+      const { fd } = one
+      one.close()
+      const [other] = Socket.pair()
+      one.close()
+      console.log(one.fd, other.fd === fd, words(() => other.send('x')), words(() => one.recv(1)))
+      peer.close()`
+    expect(await logOf(style, body)).toEqual(['-1 true 1 failed OSError: recv: EBADF EBADF 0'])
+  })
+
   it('that must not wait says so, and takes and sends what it can', async () => {
     const body = `const [one, other] = Socket.pair()
       other.setBlocking(false)
