@@ -45,8 +45,6 @@ export class Event extends Linkable {
   }
 }
 
-type Outcome = { value: unknown } | { error: unknown }
-
 /** What a result can be taken from: a greenlet, for instance. */
 interface Source {
   readonly value: unknown
@@ -70,35 +68,29 @@ interface Source {
  * ```
  */
 export class AsyncResult extends Linkable {
-  #outcome: Outcome | undefined
-
-  /** The value; null before it's there, and if it's an error. */
-  get value(): unknown {
-    const outcome = this.#outcome
-    return outcome && 'value' in outcome ? outcome.value : null
-  }
-
+  /** The value; null before it's there. */
+  value: unknown = null
   /** The error, or null. */
-  get exception(): unknown {
-    const outcome = this.#outcome
-    return outcome && 'error' in outcome ? outcome.error : null
-  }
+  exception: unknown = null
+  #isSet = false
 
   ready(): boolean {
-    return this.#outcome !== undefined
+    return this.#isSet || this.exception !== null
   }
 
+  /** Whether there's a value; an error that comes later changes nothing. */
   successful(): boolean {
-    return this.ready() && this.exception === null
+    return this.#isSet
   }
 
   set(value: unknown = null): void {
-    this.#outcome = { value }
+    this.#isSet = true
+    this.value = value
     this.notify()
   }
 
   setException(error: unknown): void {
-    this.#outcome = { error }
+    this.exception = error
     this.notify()
   }
 

@@ -42,7 +42,7 @@ function release(this: Semaphore): void {
 
 function releaseLock(this: Lock): void {
   if (semaphoreOf(this).ready())
-    throw new RuntimeError('release unlocked lock')
+    throw new RuntimeError('Semaphore released too many times')
   semaphoreOf(this).release()
 }
 

@@ -2,8 +2,13 @@
 import { Event } from 'gevent-event'
 import { Greenlet } from 'gevent-greenlet'
 import { Semaphore } from 'gevent-semaphore'
+import { Timeout } from 'gevent-timeout'
 import { killall } from 'gevent-wait'
-import { GreenletExit } from 'greenlet'
+import {
+  type Greenlet as AnyGreenlet,
+  GreenletExit,
+  getcurrent,
+} from 'greenlet'
 import { ValueError } from 'greenlet-errors'
 import { Full } from 'thread-errors'
 
@@ -49,8 +54,8 @@ export class Group {
     return [...this.#greenlets]
   }
 
-  has(greenlet: Greenlet): boolean {
-    return this.#greenlets.has(greenlet)
+  has(greenlet: AnyGreenlet): boolean {
+    return this.#greenlets.has(greenlet as Greenlet)
   }
 
   /** It belongs here until it's over. */
@@ -80,16 +85,26 @@ export class Group {
     return greenlet
   }
 
-  /** Calls a function in a greenlet of the group; what it returns. */
+  /**
+   * Calls a function in a greenlet of the group; what it returns. One of
+   * the group calls it itself: there may be no room for another.
+   */
   apply(target: Target, args: unknown[] = []): unknown {
+    if (this.has(getcurrent())) return target(...(args as never[]))
     return this.spawn(target, ...args).get()
   }
 
-  /** Calls a function with each item; the results, in the items' order. */
+  /**
+   * Calls a function with each item; the results, in the items' order. A
+   * greenlet of its own starts them, and fails with the first that fails.
+   */
   map<T>(target: (item: T) => unknown, items: Iterable<T>): unknown[] {
-    const started: Greenlet[] = []
-    for (const item of items) started.push(this.spawn(target, item))
-    return started.map((one) => one.get())
+    const all = Greenlet.spawn(() => {
+      const started: Greenlet[] = []
+      for (const item of items) started.push(this.spawn(target, item))
+      return started.map((one) => one.get())
+    })
+    return all.get() as unknown[]
   }
 
   /** Waits until it's empty; false if that took more than `timeout` ms. */
@@ -101,16 +116,24 @@ export class Group {
     return empty
   }
 
-  /** Kills all, and waits until they are over. */
+  /** Kills all, and waits until they are over, or for `timeout` ms. */
   kill(
     exception: unknown = new GreenletExit(),
     block = true,
     timeout: number | null = null,
   ): void {
-    while (this.size > 0) {
-      killall(this.greenlets, exception, block, timeout)
-      if (!block || timeout !== null) return
-      for (const one of this.greenlets) if (one.dead) this.discard(one)
+    const limit = Timeout.startNew(timeout)
+    try {
+      while (this.size > 0) {
+        killall(this.greenlets, exception, block)
+        if (!block) return
+        for (const one of this.greenlets)
+          if (one.dead) this.discard(one)
+      }
+    } catch (error) {
+      if (error !== limit) throw error
+    } finally {
+      limit.cancel()
     }
   }
 }

@@ -1,4 +1,5 @@
 /** Threads, locks and queues as gevent has them (22.10.2): on greenlets. */
+import { Event } from 'gevent-event'
 import { Greenlet } from 'gevent-greenlet'
 import { patchLocks } from 'gevent-lock'
 import { type Greenlet as AnyGreenlet, getcurrent } from 'greenlet'
@@ -8,13 +9,20 @@ import { RuntimeError } from 'thread-errors'
 /** The greenlets that threads became. */
 const greenlets = new WeakMap<Thread, Greenlet>()
 
+/** As threads do, waits until it has begun: it runs until it waits. */
 function start(this: Thread): void {
   if (greenlets.has(this))
     throw new RuntimeError('threads can only be started once')
   const { target, args } = this
-  const greenlet = Greenlet.spawn(target, ...args)
+  const begun = new Event()
+  const run = (...given: never[]) => {
+    begun.set()
+    return target(...given)
+  }
+  const greenlet = Greenlet.spawn(run, ...args)
   greenlets.set(this, greenlet)
   threads.set(greenlet, this)
+  begun.wait()
 }
 
 /** As threads do: what it has returned, null after an error. */

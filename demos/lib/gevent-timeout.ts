@@ -38,13 +38,17 @@ export class Timeout extends Error {
     this.#timer = ms === null ? null : getHub().loop.timer(ms, how)
   }
 
-  /** Makes one and starts it; `null` ms gives one that never comes. */
+  /**
+   * Makes one and starts it; `null` ms gives one that never comes. One
+   * that is there already is started unless it is pending.
+   */
   static startNew(
-    ms: number | null = null,
+    ms: number | Timeout | null = null,
     exception: Raised = null,
   ): Timeout {
-    const timeout = new Timeout(ms, exception)
-    timeout.start()
+    const made = ms instanceof Timeout
+    const timeout = made ? ms : new Timeout(ms, exception)
+    if (!timeout.pending) timeout.start()
     return timeout
   }
 
@@ -97,7 +101,12 @@ function textOf(ms: number | null, exception: Raised): string {
   const seconds = `${ms / 1000} second${ms === 1000 ? '' : 's'}`
   if (exception === null) return seconds
   if (exception === false) return `${seconds} (silent)`
-  return `${seconds}: ${exception}`
+  return `${seconds}: ${shown(exception)}`
+}
+
+function shown(exception: Exclude<Raised, false | null>): string {
+  if (typeof exception === 'function') return exception.name
+  return exception instanceof Error ? exception.message : exception
 }
 
 /** Calls a function, for `ms` at most; then Timeout, or this value. */

@@ -44,7 +44,9 @@ describe('an event', () => {
       log(error.wait(), error.ready(), error.successful())
       const linked = new AsyncResult()
       spawn(() => 'from a greenlet').link((g) => linked.setFrom(g))
-      log(linked.get())`
+      log(linked.get())
+      linked.setException(new SomeError('too late'))
+      log(linked.get(), linked.successful(), (linked.exception as Error).message)`
     expect(await logOf(body)).toEqual([
       'false null null',
       'Timeout: ',
@@ -53,6 +55,7 @@ describe('an event', () => {
       'SomeError: kept',
       'null true false',
       'from a greenlet',
+      'from a greenlet true too late',
     ])
   })
 })
@@ -170,5 +173,28 @@ describe('a pool', () => {
       '0 true',
       'SomeError: bug',
     ])
+  })
+
+  it('maps in a greenlet of its own, which fails too', async () => {
+    const body = `attempt(() => new Pool(2).map(fail, [1]))`
+    const lines = (await logOf(body)).filter((line) => line.endsWith(' failed with SomeError'))
+    expect(lines).toHaveLength(2)
+  })
+
+  it('has the function applied by the greenlet that asks if that is one of its own', async () => {
+    const body = `const p = new Pool(1)
+      log(p.apply(() => p.apply((a: number) => a + 1, [41])))`
+    expect(await logOf(body)).toEqual(['42'])
+  })
+
+  it('kills for so long at most, and says nothing if that is too short', async () => {
+    const body = `const p = new Pool(1)
+      p.spawn(() => { try { sleep(100) } catch { sleep(50) } })
+      sleep(0)
+      p.kill(undefined, true, 10)
+      log(p.size, elapsed())
+      p.join()
+      log(p.size, elapsed())`
+    expect(await logOf(body)).toEqual(['1 10', '0 50'])
   })
 })

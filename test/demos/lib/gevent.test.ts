@@ -237,6 +237,25 @@ describe('a timeout', () => {
     ])
   })
 
+  it('says how long it is, and what it throws', async () => {
+    const body = `for (const exception of [null, false, 'text', new SomeError('mine'), SomeError])
+        log(new Timeout(2000, exception).message)`
+    expect(await logOf(body)).toEqual([
+      '2 seconds',
+      '2 seconds (silent)',
+      '2 seconds: text',
+      '2 seconds: mine',
+      '2 seconds: SomeError',
+    ])
+  })
+
+  it('that is there already can be started, unless it is', async () => {
+    const body = `const timeout = new Timeout(10)
+      log(Timeout.startNew(timeout) === timeout, timeout.pending, Timeout.startNew(timeout) === timeout)
+      attempt(() => sleep(50))`
+    expect(await logOf(body)).toEqual(['true true true', 'Timeout: 0.01 seconds'])
+  })
+
   it('throws what it is told to; false makes it silent', async () => {
     const body = `attempt(() => Timeout.run(10, () => sleep(50), new SomeError('mine')))
       attempt(() => Timeout.run(10, () => sleep(50), RangeError))
