@@ -17,7 +17,8 @@ export function takeCallback(
   const { callback, ...options } = last.values
   args.pop()
   if (Object.keys(options).length > 0) args.push(options)
-  return callback === undefined ? undefined : checked(callback)
+  const none = callback === undefined || callback === null
+  return none ? undefined : checked(callback)
 }
 
 /** Throws, in Motor's words, what nobody could call. */

@@ -1,13 +1,19 @@
 /** Motor's client: it gives the blocking driver sockets that park. */
 
 import { give } from 'green/motor-call'
-import { type ClientOptions, MongoClient } from 'green/pymongo'
+import { MongoClient } from 'green/pymongo'
 import { IOLoop } from 'ioloop'
 import { asynchronize, type Manner } from 'motor-asynchronize'
 import { asynchronousClass } from 'motor-class'
 import { MotorDatabase } from 'motor-database'
 import { withoutCallback } from 'motor-history'
-import { type MotorOptions, poolOf } from 'motor-options'
+import {
+  checkLoop,
+  checkPool,
+  clientOptions,
+  type MotorOptions,
+  poolOf,
+} from 'motor-options'
 import { MotorSocket, socketsOn, TalkSocket } from 'motor-socket'
 import { InvalidOperation } from 'pymongo-errors'
 
@@ -42,7 +48,8 @@ const Methods = asynchronousClass(
  * ```
  */
 export class MotorClient extends Methods {
-  readonly #historical: boolean
+  /** What the historical versions look at when they open. */
+  readonly #historical: MotorOptions | undefined
 
   constructor(
     host = 'mongodb',
@@ -50,6 +57,7 @@ export class MotorClient extends Methods {
     options: MotorOptions = {},
   ) {
     const { version, ioLoop = IOLoop.instance() } = options
+    checkLoop(ioLoop)
     const manner: Manner = version
       ? { loop: ioLoop, withoutCallback }
       : { loop: ioLoop }
@@ -62,7 +70,7 @@ export class MotorClient extends Methods {
       connect,
     })
     super(delegate, manner)
-    this.#historical = version !== undefined
+    this.#historical = version && options
   }
 
   /** Whether it has been connected. */
@@ -72,13 +80,16 @@ export class MotorClient extends Methods {
 
   /** Connects; only old versions need it. The result is the client. */
   get open() {
-    const open = (): MotorClient =>
-      give(this, () => this.delegate.open())
+    const open = (): MotorClient => {
+      if (this.#historical) checkPool(this.#historical)
+      return give(this, () => this.delegate.open())
+    }
     return asynchronize(open, this.manner, 'open')
   }
 
   /** Connects on a loop of its own, and waits for it. */
   openSync(): this {
+    if (this.connected) return this
     const { manner } = this
     const { loop } = manner
     const own = new IOLoop()
@@ -90,7 +101,7 @@ export class MotorClient extends Methods {
     })
     own.start()
     // What it has connected belongs to that loop.
-    this.close()
+    this.#disconnect()
     own.close()
     manner.loop = loop!
     if (failure) throw failure
@@ -110,20 +121,27 @@ export class MotorClient extends Methods {
 
   /** What `close` was called in Motor 0.1. */
   disconnect(): void {
-    this.close()
+    this.#checkOpen('disconnect')
+    this.#disconnect()
   }
 
-  /** Closes idle connections, and those in use once they're done. */
+  /**
+   * Closes idle connections, and those in use once they're done. Throws
+   * InvalidOperation in old versions, unless it is open.
+   */
   close(): void {
+    this.#checkOpen('close')
+    this.#disconnect()
+  }
+
+  #disconnect(): void {
     $run(this.delegate.close(), 'close')
   }
-}
 
-function clientOptions(options: MotorOptions): ClientOptions {
-  const { connectTimeoutMS, socketTimeoutMS, w } = options
-  return {
-    ...(w !== undefined && { w }),
-    ...(connectTimeoutMS !== undefined && { connectTimeoutMS }),
-    ...(socketTimeoutMS !== undefined && { socketTimeoutMS }),
+  #checkOpen(name: string): void {
+    if (!this.#historical || this.connected) return
+    throw new InvalidOperation(
+      `Call open() on MotorClient before accessing attribute '${name}'`,
+    )
   }
 }

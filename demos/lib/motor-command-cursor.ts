@@ -8,9 +8,10 @@ import {
   asynchronize,
   type Manner,
 } from 'motor-asynchronize'
-import { type Callback, checked } from 'motor-callback'
+import { type Callback, checked, takeCallback } from 'motor-callback'
 import { type EachCallback, eachDocument } from 'motor-each'
 import { FetchNext } from 'motor-fetch-next'
+import { listDocuments } from 'motor-list'
 import { ConfigurationError, InvalidOperation } from 'pymongo-errors'
 
 /** Call it with how many, or null for all, and perhaps a callback. */
@@ -26,8 +27,7 @@ interface ToList {
  *
  * ```ts coroutines
  * import { engine } from 'gen'
- * import type { Future } from 'future'
-import { IOLoop } from 'ioloop'
+ * import { IOLoop } from 'ioloop'
  * import { MotorClient } from 'motor'
  *
  * const loop = IOLoop.instance()
@@ -74,6 +74,11 @@ export class MotorCommandCursor<
     return this.delegate.cursorId
   }
 
+  /** Whether it goes by the rules of Motor 0.1. */
+  get historical(): boolean {
+    return this.manner.withoutCallback !== undefined
+  }
+
   /** How many documents have been fetched and not been read. */
   bufferSize(): number {
     return $run(this.delegate.bufferedCount(), 'bufferSize')
@@ -83,6 +88,12 @@ export class MotorCommandCursor<
   nextObject(): Document | null {
     if (this.bufferSize() === 0) return null
     return $run(this.delegate.next(), 'nextObject')
+  }
+
+  /** Takes what has been fetched, so many documents at most. */
+  buffered(count: number): Document[] {
+    const documents = this.delegate.readBufferedDocuments(count)
+    return $run(documents, 'buffered')
   }
 
   /** The next document, or null behind the last one. */
@@ -129,12 +140,12 @@ export class MotorCommandCursor<
     const read = (length?: number | null) =>
       this.delegate.toList(length ?? undefined)
     const toList = asynchronize(read, this.manner, 'toList')
-    return ((...args: [number?, Callback<Document[]>?]) => {
-      const [length, callback] = args
-      this.#checkToList(length)
-      // Motor 0.1 has nothing to wait for here, and doesn't.
-      if (length === 0 && callback && this.manner.withoutCallback) {
-        return void callback([], null)
+    return ((...args: unknown[]) => {
+      const given = [...args]
+      const callback = takeCallback(given)
+      const length = this.#checkToList(given[0])
+      if (this.historical) {
+        return listDocuments(this, length, checked(callback))
       }
       this.started = true
       return toList(...(args as [number?]))
@@ -163,11 +174,20 @@ export class MotorCommandCursor<
     }) as Asynchronous<[], R>
   }
 
-  #checkToList(length: unknown): void {
-    if (typeof length === 'number' && length < 0) {
-      throw new ConfigurationError('length must be non-negative')
+  #checkToList(length: unknown): number {
+    const most = length ?? Number.POSITIVE_INFINITY
+    if (!isLength(most)) {
+      const rule = 'value must be an integer'
+      throw new TypeError(`Wrong type for length, ${rule}`)
     }
-    if (!this.isTail()) return
+    if (most < 0) {
+      const rule = 'must be a positive integer'
+      throw new ConfigurationError(`The value of length ${rule}`)
+    }
+    if (!this.isTail()) return most
     throw new InvalidOperation("Can't call to_list on tailable cursor")
   }
 }
+
+const isLength = (value: unknown): value is number =>
+  Number.isInteger(value) || value === Number.POSITIVE_INFINITY

@@ -72,12 +72,18 @@ export class MotorCursor extends MotorCommandCursor<Cursor> {
 
   /** The documents from one index to before another: skip and limit. */
   slice(from?: number, to?: number): this {
+    this.#checkNotStarted()
     return this.#with(this.delegate.slice(from, to))
   }
 
-  /** Only the document at an index; none if there are not so many. */
+  /** Only the document at an index, behind those that are skipped. */
   at(index: number): this {
-    return this.slice(index, index + 1).limit(-1)
+    this.#checkNotStarted()
+    if (!Number.isInteger(index)) {
+      const rule = 'cannot be applied to MotorCursor instances'
+      throw new TypeError(`index ${String(index)} ${rule}`)
+    }
+    return this.slice(this.delegate.skipped + index).limit(-1)
   }
 
   /** The same query, not begun. */
@@ -114,9 +120,7 @@ export class MotorCursor extends MotorCommandCursor<Cursor> {
    */
   tail(callback: EachCallback): this {
     checked(callback)
-    if (this.started) {
-      throw new InvalidOperation('MotorCursor already started')
-    }
+    this.#checkNotStarted()
     this.tailable().awaitData()
     tailCursor(this, callback)
     return this
@@ -124,6 +128,11 @@ export class MotorCursor extends MotorCommandCursor<Cursor> {
 
   protected override isTail(): boolean {
     return $run(this.delegate.isTail(), 'isTail')
+  }
+
+  #checkNotStarted(): void {
+    if (!this.started) return
+    throw new InvalidOperation('MotorCursor already started')
   }
 
   #with(delegate: Cursor): this {

@@ -8,31 +8,34 @@ export type EachCallback = (
   error: Error | null,
 ) => unknown
 
-/** Begins now if there's something to fetch, else in the next turn. */
+/** Fetches when nothing is left, and says `(null, null)` at the end. */
 export function eachDocument(
   cursor: MotorCommandCursor,
   callback: EachCallback,
 ): void {
-  const goOn = (_count: number | null, error: Error | null) => {
+  const gotMore = (_count: number | null, error: Error | null) => {
     if (error) callback(null, error)
     else if (deliver(cursor, callback)) more()
   }
   const more = () => {
-    if (cursor.alive) cursor.getMore(goOn)
+    if (cursor.alive) cursor.getMore(gotMore)
     else cursor.loop.addCallback(() => void callback(null, null))
   }
-  if (cursor.bufferSize() === 0) more()
-  else cursor.loop.addCallback(() => goOn(null, null))
+  // Motor 0.1 begins at once with what is there already.
+  const later = cursor.bufferSize() > 0 && !cursor.historical
+  if (later) cursor.loop.addCallback(() => gotMore(null, null))
+  else gotMore(null, null)
 }
 
 /** Hands over what is in the buffer; false if that was enough. */
-export function deliver(
+function deliver(
   cursor: MotorCommandCursor,
   callback: EachCallback,
 ): boolean {
   while (cursor.bufferSize() > 0) {
     if (callback(cursor.nextObject(), null) === false) return false
-    if (cursor.closed) return false
+    // In Motor 0.1, close leaves the documents that have been fetched.
+    if (cursor.closed && !cursor.historical) return false
   }
   return true
 }

@@ -24,6 +24,10 @@ const COMMANDS: ReadonlySet<string> = new Set([
   'dropCollection',
   'dropDatabase',
   'dropIndex',
+  'findOneAndDelete',
+  'findOneAndReplace',
+  'findOneAndUpdate',
+  'open',
 ])
 
 /** What a method does that got no callback; as in `Manner`. */
@@ -31,7 +35,7 @@ export function withoutCallback(name: string, args: unknown[]): void {
   const at = OPTIONS_OF[name]
   if (at !== undefined) {
     const options = args[at] as object | undefined
-    args[at] = { ...options, w: 0 }
+    args[at] = { w: 0, ...options }
   } else if (!COMMANDS.has(name)) {
     throw new TypeError('callback is required')
   }

@@ -1,6 +1,6 @@
 /** What one can tell Motor's client, and what its pool makes of it. */
-import type { PoolOptions } from 'green/pymongo'
-import type { IOLoop } from 'ioloop'
+import type { ClientOptions, PoolOptions } from 'green/pymongo'
+import { IOLoop } from 'ioloop'
 import { MotorPoolTimeout, MotorWaitQueue } from 'motor-pool'
 import { ConfigurationError } from 'pymongo-errors'
 
@@ -44,10 +44,6 @@ function historicalPool(
   { maxPoolSize = 10, maxConcurrent = 100, maxWaitTime }: MotorOptions,
   loop: () => IOLoop,
 ): PoolOptions {
-  if (!Number.isInteger(maxPoolSize) || maxPoolSize < 0) {
-    const rule = 'must be a non-negative integer'
-    throw new ConfigurationError(`maxPoolSize ${rule}`)
-  }
   const failure = () => new MotorPoolTimeout('timeout')
   return {
     maxIdle: maxPoolSize,
@@ -57,4 +53,34 @@ function historicalPool(
       waitQueueTimeoutMS: maxWaitTime,
     }),
   }
+}
+
+/** Throws ConfigurationError for what Motor 0.1 refused when it opened. */
+export function checkPool({ maxPoolSize = 10 }: MotorOptions): void {
+  const whole = Number.isInteger(maxPoolSize)
+  if (whole && maxPoolSize >= 0) return
+  const kind = whole ? 'a positive integer' : 'an integer'
+  throw new ConfigurationError(
+    `The value of maxPoolSize must be ${kind}`,
+  )
+}
+
+/** What the driver's client takes as it is. */
+export function clientOptions(options: MotorOptions): ClientOptions {
+  const { connectTimeoutMS, socketTimeoutMS, version, w } = options
+  // In old versions it is the callback that asks for an answer.
+  const unanswered = w === 0 && version !== undefined
+  return {
+    ...(w !== undefined && !unanswered && { w }),
+    ...(connectTimeoutMS !== undefined && { connectTimeoutMS }),
+    ...(socketTimeoutMS !== undefined && { socketTimeoutMS }),
+  }
+}
+
+/** TypeScript refuses what is none; Motor 0.1 did so when it ran. */
+export function checkLoop(loop: unknown): void {
+  if (loop instanceof IOLoop) return
+  throw new TypeError(
+    `io_loop must be instance of IOLoop, not ${String(loop)}`,
+  )
 }

@@ -4,10 +4,11 @@ import { parked } from 'green/motor-call'
 import type { WaitQueue } from 'green/pymongo'
 import type { IOLoop } from 'ioloop'
 import { childGreenlet } from 'motor-socket'
+import { OperationFailure } from 'pymongo-errors'
 import { NullContext, runWith } from 'stack-context'
 
 /** All connections were in use for too long (Motor 0.1). */
-export class MotorPoolTimeout extends Error {
+export class MotorPoolTimeout extends OperationFailure {
   override name = 'MotorPoolTimeout'
 }
 

@@ -1,6 +1,6 @@
 /** Motor 0.1's `tail`: waits for new documents of a capped collection. */
 import type { MotorCursor } from 'motor-cursor'
-import { deliver, type EachCallback } from 'motor-each'
+import { type EachCallback, eachDocument } from 'motor-each'
 
 /** When to ask again where there's nothing yet, ms. */
 const RETRY = 500
@@ -13,27 +13,23 @@ export function tailCursor(
   cursor: MotorCursor,
   callback: EachCallback,
 ): void {
-  const { loop } = cursor
-  const goOn = (_count: number | null, error: Error | null) => {
-    if (cursor.closed) return
-    if (error) {
-      cursor.close(nothing)
-      loop.addCallback(() => void callback(null, error))
-    } else if (!deliver(cursor, callback)) {
-      if (!cursor.closed) cursor.close(nothing)
-    } else more()
+  const gotMore: EachCallback = (document, error) => {
+    if (cursor.closed) return undefined
+    if (error) cursor.close(nothing)
+    const given = document ?? error
+    const enough = given && callback(document, error) === false
+    if (enough && !cursor.closed) cursor.close(nothing)
+    // A cursor on an empty collection is dead at once.
+    const dead = !cursor.alive && !cursor.closed
+    if (dead) cursor.loop.addTimeout(RETRY, retry)
+    return !enough
   }
-  const more = () => {
-    if (cursor.alive) cursor.getMore(goOn)
-    else loop.addTimeout(RETRY, retry)
-  }
-  // A cursor on an empty collection is dead at once.
   const retry = () => {
     if (cursor.closed) return
     cursor.rewind()
-    cursor.getMore(goOn)
+    eachDocument(cursor, gotMore)
   }
-  more()
+  eachDocument(cursor, gotMore)
 }
 
 const nothing = () => undefined

@@ -78,6 +78,11 @@ export class Cursor extends CommandCursor {
     return this.#with({ skip: checkCount('skip', skip) })
   }
 
+  /** How many documents are skipped. */
+  get skipped(): number {
+    return this.#options.skip ?? 0
+  }
+
   /** Only these fields (1), or all but these (0). */
   project(projection: Document): this {
     return this.#with({ projection })
@@ -85,9 +90,8 @@ export class Cursor extends CommandCursor {
 
   /** So many documents a batch. */
   batchSize(batchSize: number): this {
-    return this.#with({
-      batchSize: checkCount('batch_size', batchSize),
-    })
+    checkCount('batch_size', batchSize)
+    return this.#with({ batchSize })
   }
 
   /** Which index to use: its name or its keys. */
@@ -130,8 +134,8 @@ export class Cursor extends CommandCursor {
   at(index: number): Document {
     if (index < 0) throw new RangeError(NEGATIVE)
     this.#checkOkayToChain()
-    const skip = index + (this.#options.skip ?? 0)
-    const found = this.clone().skip(skip).limit(-1).next()
+    const behind = this.clone().skip(index + this.skipped)
+    const found = behind.limit(-1).next()
     if (!found) throw new RangeError('no such item for Cursor instance')
     return found
   }
@@ -141,8 +145,7 @@ export class Cursor extends CommandCursor {
     const { skip = 0, limit = 0 } = this.#options
     const bounds = withLimitAndSkip && { skip, limit: Math.abs(limit) }
     const command = { count: this.namespace, query: this.#filter }
-    const { n } = this.database.command({ ...command, ...bounds })
-    return Number(n)
+    return Number(this.database.command({ ...command, ...bounds }).n)
   }
 
   /** The different values of a field among these documents. */

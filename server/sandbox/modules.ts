@@ -91,6 +91,7 @@ const LOOP: ReadonlySet<string> = new Set([
   'motor-each',
   'motor-fetch-next',
   'motor-history',
+  'motor-list',
   'motor-op',
   'motor-options',
   'motor-pool',

@@ -58,10 +58,11 @@ describe('a pool of connections', () => {
     expect(seen).toEqual(['3 2'])
   })
 
-  it('in 0.1 is refused a size that is no count, and disconnect leaves none of its connections', async () => {
+  it('in 0.1 is refused a size that is no count when it opens, and disconnect leaves none of its connections', async () => {
     const seen = await said(
       '',
-      `try { clientOf({ version: '0.1', maxPoolSize: -1 }) } catch (error) { console.log(error.name) }
+      `const refused = clientOf({ version: '0.1', maxPoolSize: -1 })
+       try { refused.openSync() } catch (error) { console.log(error.name) }
        const client = clientOf({ version: '0.1' }).openSync()
        matchesOf(client).findOne({}, () => {
          console.log(client.delegate.pool.idle)
