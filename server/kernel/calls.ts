@@ -12,6 +12,9 @@ import { type Arguments, ERROR, type Errno, READ, type Syscall, WRITE } from './
 import type { Outcome, PendingCall, Thread } from './thread.ts'
 import { THREAD_CALLS } from './thread-calls.ts'
 
+/** Most ports on which a program may listen, one after the other or at once. */
+const PORT_LIMIT = 1024
+
 /** What handlers may touch. */
 export interface CallContext {
   thread: Thread
@@ -32,6 +35,8 @@ export interface CallContext {
   /** Undefined if one of the descriptors, which it is to have too, isn't open. */
   newProcess(fds: number[]): Process | undefined
   listenerOn(port: number): Descriptor | undefined
+  /** On which the program listens or has listened. */
+  ports: Set<number>
   /** Most threads at once. */
   threadLimit: number
   threadById(id: number): Thread | undefined
@@ -53,12 +58,14 @@ const succeeds = (): Outcome => ({ ok: {} })
 /** Listening and connecting. */
 const opening = {
   listen: ({ port }, context) => {
-    const { listenerOn, effect } = context
+    const { listenerOn, effect, ports, refuse } = context
     if (port < 1 || port > 65_535) return fails('EINVAL')
     if (listenerOn(port)) return fails('EADDRINUSE')
     const opened = open(context, { kind: 'listener', port, backlog: [] })
     if (!opened) return fails('EMFILE')
-    effect({ kind: 'listen', port })
+    ports.add(port)
+    if (ports.size > PORT_LIMIT) refuse(`port limit: the program listened on more than ${PORT_LIMIT} ports`)
+    else effect({ kind: 'listen', port })
     return () => ({ ok: { fd: opened.fd, port } })
   },
   accept: ({ fd, nonblock, timeout }, context) => {

@@ -255,6 +255,7 @@ export class Kernel {
       spawn: (target, args, own = process) => this.#spawn(target, args, own),
       newProcess: (fds) => this.#processes.make(process, fds),
       listenerOn: (port) => this.#processes.listenerOn(port),
+      ports: this.#processes.ports,
       threadById: (id) => this.#scheduler.get(id),
       timer: (ms) => this.#pending.timer(ms, call),
       closed: (open) => this.#closed(open),

@@ -15,6 +15,8 @@ export interface Process {
 }
 
 export class Processes {
+  /** Ports on which one of them listens or has listened: the network keeps each of them. */
+  readonly ports = new Set<number>()
   readonly #all: Process[] = []
 
   /** A new process; `fds` names what it gets of its parent's descriptors. Undefined if one of them isn't open. */

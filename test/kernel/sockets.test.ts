@@ -189,3 +189,15 @@ describe('connect', () => {
     expect(result(machine.post(thread, { op: 'send', fd, nonblock: true }, bytes(1)))).toBe('ECONNREFUSED')
   })
 })
+
+it('lets no program listen on one port after the other', () => {
+  const machine = new Machine()
+  const thread = machine.thread()
+  const listen = (port: number) => fdOf(machine.post(thread, { op: 'listen', port }))
+  for (let port = 1; port <= 1024; port += 1) machine.post(thread, { op: 'close', fd: listen(port) })
+  machine.post(thread, { op: 'close', fd: listen(1) })
+  machine.effects()
+  listen(1025)
+  const reason = 'port limit: the program listened on more than 1024 ports'
+  expect(machine.effects()).toMatchObject([{ kind: 'kill', thread, reason }])
+})
