@@ -25,7 +25,13 @@ function readBody(
   else if (headers['Transfer-Encoding'] === 'chunked')
     readChunks(stream, '', done)
   else if (length === undefined) stream.readUntilClose(done)
-  else stream.readBytes(Number(length), done)
+  else stream.readBytes(lengthOf(length), done)
+}
+
+/** The number of bytes, in words that Python would refuse it with. */
+function lengthOf(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text)
+  throw new Error(`invalid literal for int() with base 10: '${text}'`)
 }
 
 /** One chunk after the other; an empty one is the last. */

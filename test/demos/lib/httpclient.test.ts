@@ -103,6 +103,15 @@ describe('fetch', () => {
       ])
   })
 
+  it('fails where the length of the body is no number', async () => {
+    const text = `'HTTP/1.1 200 OK\\r\\nContent-Length: x\\r\\n\\r\\nok'`
+    const error = "Error: invalid literal for int() with base 10: 'x'"
+    expect(await logOf(main(`say(81, ${text}); client.fetch('http://localhost:81/', show)`))).toEqual([
+      `uncaught exception: ${error}`,
+      `599 ${error} `,
+    ])
+  })
+
   it('goes where it is sent, unless it is told not to', async () => {
     const to = (options: string) => main(`client.fetch('http://webservice/status/302', {${options}}, show)`)
     expect(await logOf(to(''))).toEqual(['200 fine {"path":"/"}'])
