@@ -8,9 +8,10 @@ import {
 } from 'gen-body'
 import { YieldFuture } from 'gen-future'
 import { moment } from 'gen-moment'
+import { type Collection, isCollection, multi } from 'gen-multi'
 import { Return } from 'gen-return'
 import { Runner } from 'gen-runner'
-import type { YieldPoint } from 'gen-yield-points'
+import { YieldPoint } from 'gen-yield-points'
 import { ExceptionStackContext, runWith } from 'stack-context'
 
 /**
@@ -54,17 +55,27 @@ class CoroutineRunner<R> extends Runner<R> {
     try {
       super.run()
     } catch (error) {
-      this.#future.setException(error)
+      if (this.#future.cancelled())
+        console.error('Exception after Future was cancelled:', error)
+      else this.#future.setException(error)
     }
   }
 
+  /** Nobody wants the result of a future that was cancelled. */
   protected override ended(value: R): void {
-    this.#future.setResult(value)
+    if (!this.#future.cancelled()) this.#future.setResult(value)
   }
 
-  /** To yield nothing is to let the loop go round once (4.5). */
+  /**
+   * To yield nothing is to let the loop go round once (4.5); futures in
+   * a list or dictionary are one future (4.3).
+   */
   protected override convert(yielded: unknown): YieldPoint {
-    return super.convert(yielded ?? moment)
+    const awaited = yielded ?? moment
+    if (awaited !== moment && isCollection(awaited))
+      if (!hasYieldPoint(awaited))
+        return new YieldFuture(multi(awaited))
+    return super.convert(awaited)
   }
 
   /** Errors in callbacks of a task are raised at its `yield` (4.0). */
@@ -78,4 +89,13 @@ class CoroutineRunner<R> extends Runner<R> {
       super.begin(yieldPoint),
     )
   }
+}
+
+/** Whether an engine could wait for some of it, and a future can't. */
+function hasYieldPoint(collection: Collection): boolean {
+  return Object.values(collection).some(
+    (child) =>
+      child instanceof YieldPoint ||
+      (isCollection(child) && hasYieldPoint(child)),
+  )
 }

@@ -195,8 +195,8 @@ export class WaitAll extends Waited {
  */
 export class Task extends Waited {
   readonly #call: (callback: (...args: unknown[]) => void) => unknown
-  /** Nobody else has this key. */
-  readonly #key = {}
+  /** Nobody else has this key, nor the same task if it runs again. */
+  #key = {}
 
   constructor(func: (...args: never[]) => unknown, ...args: unknown[]) {
     super()
@@ -209,6 +209,7 @@ export class Task extends Waited {
 
   override start(runner: Waiter): void {
     super.start(runner)
+    this.#key = {}
     runner.registerCallback(this.#key)
     this.#call(runner.resultCallback(this.#key))
   }

@@ -116,6 +116,17 @@ describe('an engine', () => {
     expect(await said(body)).toEqual(['done', 'done', 'done'])
   })
 
+  it('waits anew for a task that was called back twice and is yielded again', async () => {
+    const body = `const task = new Task((callback) => { L.addCallback(() => callback(1)); L.addTimeout(5, () => callback(2)) })
+      const f = engine(function* () {
+        log(yield task)
+        yield new Task((callback) => L.addTimeout(10, callback))
+        log(yield task)
+      })
+      f()`
+    expect(await said(body)).toEqual(['1', '1'])
+  })
+
   it('gets what a task raises, at once or in a callback of its own', async () => {
     const body = `const now = (callback) => fail('now')
       const later = (callback) => L.addCallback(() => fail('later'))
@@ -206,6 +217,29 @@ describe('a coroutine', () => {
       'Multiple exceptions in yield list: Error: 2',
       'raised Error: 1',
       'raised Error: 3',
+    ])
+  })
+
+  it('waits a turn more for a list than for a future, as 6.2 does', async () => {
+    const turns = `const tick = (n) => { log(n); if (n < 3) L.addCallback(() => tick(n + 1)) }
+      const [a, b] = [new Future(), new Future()]
+      const f = coroutine(function* (awaited) { log('got', (yield awaited).toString()) })`
+    const set = 'a.setResult(1); b.setResult(2); tick(0)'
+    expect(await said(`${turns}; f(a); ${set}`)).toEqual(['0', 'got 1', '1', '2', '3'])
+    expect(await said(`${turns}; f([a, b]); ${set}`)).toEqual(['0', '1', 'got 1,2', '2', '3'])
+  })
+
+  it('whose future was cancelled goes on, and only logs what it raises', async () => {
+    const body = `const f = coroutine(function* (error) { yield sleep(5); log('went on'); if (error) fail(error) })
+      const futures = [f(), f('x')]
+      log(...futures.map((future) => future.cancel()))
+      L.addTimeout(10, () => log(...futures.map((future) => future.cancelled())))`
+    expect(await said(body)).toEqual([
+      'true true',
+      'went on',
+      'went on',
+      'Exception after Future was cancelled: Error: x',
+      'true true',
     ])
   })
 

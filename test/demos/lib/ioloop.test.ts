@@ -316,6 +316,26 @@ describe('futures', () => {
     ])
   })
 
+  it('leave runSync in the turn in which they are done, or as if nobody had waited', async () => {
+    const turns = `const later = new Future<void>()
+      loop.addTimeout(5, () => {
+        loop.addCallback(() => { log('one'); loop.addCallback(() => log('two')) })
+        later.setResult()
+      })
+      loop.runSync(() => later)
+      log('over')`
+    expect(await logOf(turns)).toEqual(['one', 'over', 'end'])
+    const late = `const never = new Future<void>()
+      try { loop.runSync(() => never, 5) } catch (error) { log(error.name, never.cancelled()) }
+      const slow = new Promise<void>((resolve) => loop.addTimeout(20, resolve))
+      try { loop.runSync(() => slow, 5) } catch (error) { log(error.name) }
+      loop.addTimeout(30, () => log('30'))
+      const later = new Future<void>()
+      loop.addTimeout(40, () => later.setResult())
+      loop.runSync(() => later)`
+    expect((await logOf(late)).slice(0, 3)).toEqual(['TimeoutError true', 'TimeoutError', '30'])
+  })
+
   it('of native code that were settled before the start go on first', async () => {
     const body = `Promise.resolve().then(() => { log('settled'); loop.addCallback(() => loop.stop()) })
       loop.addCallback(() => log('callback'))
