@@ -1,7 +1,9 @@
 /** The answer to one request, as a handler writes it (Tornado 2.4.1). */
 
+import { AssertionError } from 'assertion-error'
 import type { ServerRequest } from 'http-connection'
 import { HTTPError, RuntimeError } from 'http-error'
+import { REASONS } from 'http-reasons'
 import { Response } from 'http-response'
 
 /** What the original says to those who forget it. */
@@ -38,7 +40,9 @@ export abstract class Answer {
     return value
   }
 
+  /** AssertionError for a status that HTTP does not know. */
   setStatus(status: number): void {
+    if (!REASONS[status]) throw new AssertionError('')
     this.#response.status = status
   }
 

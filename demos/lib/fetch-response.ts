@@ -1,5 +1,6 @@
 /** What a fetch asks for, and what comes of it. */
-import { END_OF_HEAD, REASONS } from 'http-message'
+import { END_OF_HEAD } from 'http-message'
+import { REASONS } from 'http-reasons'
 
 /** How to fetch; times are ms. */
 export interface FetchOptions {

@@ -1,4 +1,5 @@
 /** HTTP/1.1, as far as a server in a slide needs it: text in, text out. */
+import { REASONS } from 'http-reasons'
 
 export interface HTTPRequest {
   method: string
@@ -21,14 +22,14 @@ export const END_OF_HEAD = '\r\n\r\n'
 export function parseHead(head: string): HTTPRequest {
   const [first = '', ...lines] = head.trimEnd().split('\r\n')
   const [method = '', uri = '/', version = ''] = first.split(' ')
-  const [path = '/', search] = uri.split('?')
+  const [path, search] = halves(uri, '?')
   const headers = parseHeaders(lines)
   const connection = headers.connection?.toLowerCase()
   const keepAlive =
     version === 'HTTP/1.1'
       ? connection !== 'close'
       : connection === 'keep-alive'
-  const query = search ? parseQuery(search) : {}
+  const query = parseQuery(search)
   return { method, uri, path, query, version, headers, keepAlive }
 }
 
@@ -45,12 +46,19 @@ function parseHeaders(lines: string[]): Record<string, string> {
 
 /** The arguments of an address, or of a form that was sent. */
 export function parseQuery(search: string): Record<string, string> {
-  const query: Record<string, string> = {}
+  // Without a prototype, or there would be one called constructor.
+  const query: Record<string, string> = Object.create(null)
   for (const pair of search.split('&')) {
-    const [name = '', value = ''] = pair.split('=')
+    const [name, value] = halves(pair, '=')
     if (name && value) query[decode(name)] = decode(value)
   }
   return query
+}
+
+/** What stands before the mark, and all that stands after it. */
+function halves(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark)
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
 
 function decode(text: string): string {
@@ -59,25 +67,6 @@ function decode(text: string): string {
   } catch {
     return text
   }
-}
-
-/** What each status means. */
-export const REASONS: Readonly<Record<number, string>> = {
-  200: 'OK',
-  201: 'Created',
-  204: 'No Content',
-  301: 'Moved Permanently',
-  302: 'Found',
-  304: 'Not Modified',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
 }
 
 /** The head of a response, and the empty line after it. */

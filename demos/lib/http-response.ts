@@ -7,7 +7,7 @@ import { formatHead, type HTTPRequest } from 'http-message'
  */
 export class Response {
   status = 200
-  headers: Record<string, string> = { ...HTML }
+  headers: Record<string, string>
   /** The head has gone out: status and headers can't change any more. */
   headersWritten = false
   readonly #request: HTTPRequest
@@ -16,12 +16,13 @@ export class Response {
 
   constructor(request: HTTPRequest) {
     this.#request = request
+    this.headers = headersFor(request)
   }
 
   /** Forgets all that has not gone out. */
   clear(): void {
     this.status = 200
-    this.headers = { ...HTML }
+    this.headers = headersFor(this.#request)
     this.#body = ''
   }
 
@@ -60,4 +61,12 @@ export class Response {
   }
 }
 
-const HTML = { 'Content-Type': 'text/html; charset=UTF-8' }
+/** A client of HTTP/1.0 that may ask again wants to be told so. */
+function headersFor({ version, headers }: HTTPRequest) {
+  const html: Record<string, string> = {
+    'Content-Type': 'text/html; charset=UTF-8',
+  }
+  if (version !== 'HTTP/1.1' && headers.connection === 'Keep-Alive')
+    html.Connection = 'Keep-Alive'
+  return html
+}

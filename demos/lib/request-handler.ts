@@ -2,7 +2,7 @@
 import { Answer } from 'answer'
 import { wrap } from 'context'
 import { HTTPError } from 'http-error'
-import { REASONS } from 'http-message'
+import { REASONS } from 'http-reasons'
 import { ExceptionStackContext, runWith } from 'stack-context'
 
 type Method = (this: RequestHandler) => unknown
@@ -53,7 +53,7 @@ export class RequestHandler extends Answer {
     } else {
       this.clear()
       this.setStatus(status)
-      this.writeError(status)
+      this.#writeError(status)
     }
     if (!this.finished) this.finish()
   }
@@ -64,6 +64,14 @@ export class RequestHandler extends Answer {
     this.finish(
       `<html><title>${what}</title><body>${what}</body></html>`,
     )
+  }
+
+  #writeError(status: number): void {
+    try {
+      this.writeError(status)
+    } catch (error) {
+      console.error('Uncaught exception in write_error:', error)
+    }
   }
 
   /** Answers what was raised, and logs it. */
@@ -84,10 +92,11 @@ export class RequestHandler extends Answer {
   /** Calls the method that the request asks for. */
   execute(): void {
     try {
-      const method = this.#method()
+      const name = METHODS[this.request.method]
+      if (!name) throw new HTTPError(405)
       this.prepare()
       if (this.finished) return
-      const result = method.call(this)
+      const result = this.#method(name).call(this)
       if (isThenable(result)) this.#finishAfter(result)
       else if (this.#autoFinish) this.#finishUnlessDone()
     } catch (error) {
@@ -105,10 +114,8 @@ export class RequestHandler extends Answer {
     return runWith(new ExceptionStackContext(handle), method)
   }
 
-  #method(): Method {
-    const name = METHODS[this.request.method]
-    const found =
-      name && (Reflect.get(this, name) as Method | undefined)
+  #method(name: string): Method {
+    const found = Reflect.get(this, name) as Method | undefined
     if (!found) throw new HTTPError(405)
     return found
   }

@@ -66,6 +66,4 @@ class NotFound extends RequestHandler {
   override prepare(): void {
     throw new HTTPError(404)
   }
-
-  get(): void {}
 }

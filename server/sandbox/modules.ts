@@ -20,6 +20,7 @@ const PURE: ReadonlySet<string> = new Set([
   'fetch-address',
   'http-error',
   'http-message',
+  'http-reasons',
   'http-response',
   'keywords',
   'object-id',

@@ -114,6 +114,35 @@ describe('a handler', () => {
     )
   })
 
+  it('is prepared before it is asked for a method that it lacks; where there is none, no method is', async () => {
+    const refuse = 'prepare() { throw new HTTPError(403) } get() {}'
+    expect((await answers(refuse, { request: 'PUT / HTTP/1.1\r\n\r\n' }))[0]).toMatch(/^403/)
+    expect((await answers(refuse, { request: 'FETCH / HTTP/1.1\r\n\r\n' }))[0]).toMatch(/^405/)
+    expect((await answers('get() {}', { request: 'POST /else HTTP/1.1\r\n\r\n' }))[0]).toMatch(/^404/)
+  })
+
+  it('has arguments with marks in them, and none but what was sent', async () => {
+    const get = "get() { this.write([this.getArgument('a'), this.getArgument('constructor', 'none')]) }"
+    expect(await answers(get, { request: 'GET /?a=b=c?d HTTP/1.1\r\n\r\n' })).toEqual([
+      '200 OK: ["b=c?d","none"]',
+    ])
+  })
+
+  it('answers any status that HTTP has, and refuses others', async () => {
+    expect(await answers('get() { this.setStatus(418) }')).toEqual(["418 I'm a Teapot: "])
+    expect((await answers('get() { throw new HTTPError(429) }'))[0]).toMatch(/^429 Too Many Requests: /)
+    const [logged, answer] = await served('get() { this.setStatus(799) }')
+    expect(logged).toMatch(/^Uncaught exception GET \/: AssertionError/)
+    expect(answer).toMatch(/^HTTP\/1.1 500/)
+  })
+
+  it('answers nothing but the status if its error page fails', async () => {
+    const [first, second, answer] = await served("get() { fail('x') } writeError() { fail('y') }")
+    expect(first).toBe('Uncaught exception GET /: Error: x')
+    expect(second).toBe('Uncaught exception in write_error: Error: y')
+    expect(answer).toMatch(/^HTTP\/1.1 500 Internal Server Error\r\n[\s\S]*Content-Length: 0\r\n\r\n$/)
+  })
+
   it('answers the status of an HTTPError, and logs its message only', async () => {
     const said = await served("get() { throw new HTTPError(403, 'not you') }")
     expect(said[0]).toBe('403 GET / (not you)')
@@ -207,6 +236,11 @@ describe('a connection', () => {
     expect(await closes('GET / HTTP/1.1\r\nConnection: close\r\n\r\n')).toBe(true)
     expect(await closes('GET / HTTP/1.0\r\n\r\n')).toBe(true)
     expect(await closes('GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n')).toBe(false)
+  })
+
+  it('tells a client of HTTP/1.0 that it stays open, as Tornado did', async () => {
+    const [said] = await served('get() {}', { request: 'GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n' })
+    expect(said).toMatch(/^HTTP\/1.0 200 OK\r\n[\s\S]*Connection: Keep-Alive\r\n/)
   })
 
   it('is closed if what it sends is no request', async () => {
