@@ -8,7 +8,7 @@ export function sleep(ms = 0): void {
     hub.wait(hub.loop.timer(ms))
     return
   }
-  const waiter = new Waiter()
+  const waiter = new Waiter(hub)
   hub.loop.runCallback(() => waiter.switch())
   waiter.get()
 }

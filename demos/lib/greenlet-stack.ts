@@ -43,7 +43,7 @@ export class GreenletStack {
 
   /** Goes on where it waits, with what was switched or thrown in. */
   goOn(parcel: Parcel): Step {
-    this.comeBack()
+    context.request = this.#request
     return advance(this.#frames as Frames, parcel)
   }
 }

@@ -59,7 +59,8 @@ export function depart(departure: Departure): unknown {
   if (tracing) throw new GreenletError('a trace function cannot switch')
   if (current === departure.to) return open(announce(departure))
   const { suspendable } = current.stack
-  if (!canBeEntered(departure.to, suspendable))
+  const there = departure.to.stack.suspendable
+  if (!there && !canBeEntered(departure.to, suspendable))
     throw new GreenletError(PLAIN)
   current.stack.leave()
   if (!suspendable) return travel(departure, current)

@@ -82,7 +82,8 @@ export class Greenlet {
    * switch calls the function with the arguments.
    */
   switch(...args: unknown[]): unknown {
-    return depart({ to: this.#target(), parcel: { args } })
+    const to = this.#state === 'started' ? this : this.#target()
+    return depart({ to, parcel: { args } })
   }
 
   /** Goes there, raising an error (or a class of errors) where it waits. */

@@ -182,6 +182,74 @@ describe('throwing', () => {
   })
 })
 
+describe('as greenlet 2.0.2 was seen to do it,', () => {
+  it('switching and throwing in finally put off an error, or replace it', async () => {
+    const body = `const waits = () => { try { main_.switch('in') } finally { log('got', main_.switch('in finally')) } }
+      const one = new Greenlet(waits)
+      log(one.switch(), one.throw(new SomeError('x')), one.active)
+      attempt(() => one.switch('back'))
+      for (const second of [new RangeError('y'), undefined]) {
+        const other = new Greenlet(waits)
+        other.switch()
+        other.throw(new SomeError('x'))
+        attempt(() => (other.throw(second) as Error).name)
+        log(other.dead)
+      }`
+    expect(await logOf(body)).toEqual([
+      'in in finally true',
+      'got back',
+      'SomeError: x',
+      'RangeError: y',
+      'true',
+      'gave GreenletExit',
+      'true',
+    ])
+  })
+
+  it('a subclass of GreenletExit is returned as well', async () => {
+    const before = `class MyExit extends GreenletExit { name = 'MyExit' }`
+    const body = `const exits = () => { throw new MyExit() }
+      const dead = new Greenlet(() => 0)
+      dead.switch()
+      const all = [new Greenlet(exits).switch(), new Greenlet(exits).throw(new MyExit()), dead.throw(new MyExit())]
+      log(all.map((one) => (one as Error).name))`
+    expect(await logOf(body, { before })).toEqual(['["MyExit","MyExit","MyExit"]'])
+  })
+
+  it('a parent set while it runs gets what comes out, begun or not', async () => {
+    const body = `const unstarted = new Greenlet((value) => ['began with', value])
+      log(new Greenlet(() => { getcurrent().parent = unstarted; return 'v' }).switch())
+      const waits = new Greenlet(() => { try { main_.switch() } catch (error) { return 'caught ' + (error as Error).message } })
+      waits.switch()
+      log(new Greenlet(() => { getcurrent().parent = waits; throw new SomeError('e') }).switch())`
+    expect(await logOf(body)).toEqual(['["began with","v"]', 'caught e'])
+  })
+
+  it('a switch to one that is over is told as one to its nearest parent that lives', async () => {
+    const body = `const over = new Greenlet(() => 0)
+      const overToo = new Greenlet(() => 0)
+      over.switch()
+      overToo.switch()
+      overToo.parent = over
+      const events: string[] = []
+      const g = new Greenlet(() => overToo.switch('x'))
+      settrace((event, [from, to]) => { events.push(event + (from === g) + (to === main_)) })
+      log(g.switch(), events)`
+    expect(await logOf(body)).toEqual(['x ["switchfalsefalse","switchtruetrue"]'])
+  })
+
+  it('five hundred hand a value on, each left where it stands', async () => {
+    const body = `const all: Greenlet[] = []
+      const ring = (at: number) => {
+        const value = main_.switch() as number
+        return (all[at + 1] ?? main_).switch(value + 1)
+      }
+      for (let at = 0; at < 500; at += 1) { const one = new Greenlet(ring); all.push(one); one.switch(at) }
+      log(all[0]!.switch(0), all.filter((one) => one.active).length)`
+    expect(await logOf(body)).toEqual(['500 500'])
+  })
+})
+
 describe('kill, in place of dropping the last reference,', () => {
   it('comes back here whoever the parent is', async () => {
     const body = `const p = new Greenlet(() => { main_.switch(); log('the parent goes on?') })
