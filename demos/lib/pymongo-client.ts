@@ -75,9 +75,16 @@ export class MongoClient {
     return new Database(this, name)
   }
 
-  /** Connects now, if it hasn't yet, and says whether it could. */
+  /** Connects now, if it hasn't yet; ConnectionFailure if it can't. */
   open(): this {
-    if (!this.#known) this.pool.release(this.pool.take())
+    if (this.#known) return this
+    try {
+      this.pool.release(this.pool.take())
+    } catch (error) {
+      // There's nothing yet that it could connect to again.
+      if (!(error instanceof AutoReconnect)) throw error
+      throw new ConnectionFailure(error.message, { cause: error })
+    }
     return this
   }
 

@@ -52,6 +52,16 @@ describe('a client of Motor 0.1', () => {
     expect(seen).toEqual(['null ConfigurationError The value of maxPoolSize must be a positive integer'])
   })
 
+  it('is not connected, nor to be connected again, if nobody answers while it opens', async () => {
+    const seen =
+      await said(`const client = new MotorClient('webservice', 80, { version: '0.1', socketTimeoutMS: 30 })
+      client.open((_, error) => {
+        console.log(error.name, error.message, client.connected)
+        stop()
+      })`)
+    expect(seen).toEqual(['ConnectionFailure timed out false'])
+  })
+
   it('takes loops only', async () => {
     const seen = await said(`say(() => clientOf({ ioLoop: 'foo' })); loop.addCallback(stop)`)
     expect(seen).toEqual(['TypeError: io_loop must be instance of IOLoop, not foo'])
