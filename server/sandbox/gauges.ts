@@ -8,20 +8,28 @@ import type { QuickJS } from 'quickjs-wasi'
 const COUNTER_OFFSET = 292
 const MALLOC_OFFSET = 24
 
+/** The part of its size by which a machine's memory grows at least once it grows. */
+const GROWTH = 1 / 8
+
 export class Gauges {
+  readonly #engine: QuickJS
   readonly #memory: WebAssembly.Memory
   readonly #counter: number
   readonly #malloc: number
   readonly #stackPointer: WebAssembly.Global
   readonly #stackTop: number
   #view: Int32Array
+  /** Bytes of memory, used or not, when room was made last. */
+  #size: number
   /** Polls granted so far, used up or not. */
   #granted = 0
 
   constructor(engine: QuickJS) {
     const exports = engine._getExports()
+    this.#engine = engine
     this.#memory = engine._getMemory()
     this.#view = new Int32Array(this.#memory.buffer)
+    this.#size = this.#view.byteLength
     this.#counter = (exports.qjs_get_context_ptr() + COUNTER_OFFSET) / 4
     this.#malloc = (exports.qjs_get_runtime_ptr() + MALLOC_OFFSET) / 4
     this.#stackPointer = exports.__stack_pointer
@@ -47,6 +55,20 @@ export class Gauges {
   grant(polls: number): void {
     this.#granted += polls
     this.#words[this.#counter] = polls
+  }
+
+  /**
+   * Gets the engine room for more if its memory has grown since the last call. By itself it grows by 64 KiB at a time,
+   * and each time costs the host more, the larger it is. What the guest may allocate stays what it was.
+   */
+  makeRoom(): void {
+    const size = this.#memory.buffer.byteLength
+    if (size === this.#size) return
+    const exports = this.#engine._getExports()
+    // What is freed at the end of the memory is taken first.
+    const room = exports.wasm_malloc(Math.floor(size * GROWTH))
+    if (room !== 0) exports.wasm_free(room)
+    this.#size = this.#memory.buffer.byteLength
   }
 
   get #words(): Int32Array {

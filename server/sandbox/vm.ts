@@ -159,6 +159,7 @@ export class Vm {
   #interrupted(): boolean {
     const { interrupt, exhausted, limits } = this.#options
     this.#untilInterrupt -= POLLS_PER_LOOK
+    this.#gauges.makeRoom()
     if (this.#gauges.heap > limits.memory) exhausted('memory')
     else if (this.#gauges.stack > limits.stack) exhausted('stack')
     else if (this.#untilInterrupt > 0) return this.#goOn(POLLS_PER_LOOK)
