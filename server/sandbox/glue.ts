@@ -34,6 +34,8 @@ export const glue = (file: string, green = false): string => `'use strict';
 
   // One line a call, innermost first; frames of the engine itself say nothing to a reader.
   const prepare = (error, sites) => {
+    // $stack sees to that itself: a switch must not cost much.
+    if (names !== undefined) return describe(error, sites)
     observe(true)
     const text = describe(error, sites)
     observe(false)
@@ -46,16 +48,17 @@ export const glue = (file: string, green = false): string => `'use strict';
     for (let i = 0; i < sites.length; i++) {
       const file = sites[i].getFileName()
       if (!file) continue
-      const line = sites[i].getLineNumber(), column = sites[i].getColumnNumber(), name = sites[i].getFunctionName()
-      if (looking !== undefined && file === program) {
-        looking = { line, column }
-        standing = name
-        return ''
-      }
+      const name = sites[i].getFunctionName()
       if (names !== undefined) {
         if (caller === undefined && !isOfSwitch(file)) caller = file
         if (name) names[names.length] = name
         continue
+      }
+      const line = sites[i].getLineNumber(), column = sites[i].getColumnNumber()
+      if (looking !== undefined && file === program) {
+        looking = { line, column }
+        standing = name
+        return ''
       }
       if (origin === undefined && file === program) origin = { line, column }
       text += '    at ' + (name || '<anonymous>') + ' (' + file + ':' + line + ':' + column + ')\\n'
