@@ -32,7 +32,7 @@ const demo: Demo = {
   edits: [
     {
       name: 'motor',
-      label: 'Motor instead of AsyncMongo',
+      label: 'Motor instead',
       style: 'callbacks',
       replace: [
         {
@@ -59,7 +59,7 @@ const demo: Demo = {
     },
     {
       name: 'full-pool',
-      label: 'Two connections for four clients',
+      label: 'Two connections',
       style: 'callbacks',
       replace: [
         {

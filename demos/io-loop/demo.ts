@@ -54,7 +54,7 @@ const demo: Demo = {
         phases,
         printsInOrder(
           ['cb1', 'cb added by cb1', 'cb2'],
-          'What a callback adds pushes in before others.',
+          'What it adds pushes in before others.',
         ),
         pollsAtMost(2),
       ],

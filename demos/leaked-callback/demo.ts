@@ -28,7 +28,7 @@ const demo: Demo = {
       queriesAtOnce(2),
       printsInOrder(
         ['end of generator', LEAKED],
-        'The answer is sent; then the engine says what leaked.',
+        'It answers; then it says what leaked.',
       ),
       prints('Cannot send error response after headers written'),
     ],

@@ -26,7 +26,7 @@ const demo: Demo = {
   edits: [
     {
       name: 'right-order',
-      label: 'asynchronous outside, engine inside',
+      label: 'asynchronous outside',
       style: 'coroutines',
       replace: [
         {

@@ -99,7 +99,8 @@ export class Controls {
   /** Buttons that stay the same stay in place, or a press on one would take the focus away. */
   #drawEdits(): void {
     const { edits, appliedEdit } = this.#session
-    const names = edits.map(({ name }) => name).join(' ')
+    // Another style's edit may have the same name.
+    const names = edits.map(({ name, style }) => `${style} ${name}`).join(', ')
     if (this.#edits.getAttribute('data-edits') !== names) {
       this.#edits.setAttribute('data-edits', names)
       this.#edits.replaceChildren(

@@ -28,7 +28,7 @@ it('prints what Tornado logged', async () => {
 it('breaks its word about the next turn if callbacks are called at once', async () => {
   const late = 'What they add waits for the next turn.'
   expect(await broken(callbacks!, applyEdit(program, atOnce!))).toEqual([late])
-  expect(await broken(atOnce!.claims, program)).toEqual(['What a callback adds pushes in before others.'])
+  expect(await broken(atOnce!.claims, program)).toEqual(['What it adds pushes in before others.'])
 })
 
 it('breaks its word about polls if the handler does not read, for it is called again', async () => {
