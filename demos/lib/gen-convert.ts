@@ -4,8 +4,8 @@ import { YieldFuture } from 'gen-future'
 import { moment, NextTurn } from 'gen-moment'
 import {
   type Collection,
-  gather,
   isCollection,
+  shapedAs,
   toFuture,
 } from 'gen-multi'
 import { type Waiter, YieldPoint } from 'gen-yield-points'
@@ -22,6 +22,7 @@ export function toYieldPoint(yielded: unknown): YieldPoint {
 /**
  * Starts everything in a list (Tornado 2.4.1) or a dictionary (3.0), and
  * waits for all of it; results come in the same order, by the same names.
+ * The first error is raised; nobody asks those behind it.
  */
 class Multi extends YieldPoint {
   readonly #collection: Collection
@@ -42,9 +43,7 @@ class Multi extends YieldPoint {
   }
 
   getResult(): unknown {
-    const getters = this.#children.map(
-      (child) => () => child.getResult(),
-    )
-    return gather(this.#collection, getters)
+    const results = this.#children.map((child) => child.getResult())
+    return shapedAs(this.#collection, results)
   }
 }

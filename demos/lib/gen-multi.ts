@@ -19,7 +19,7 @@ export function isCollection(value: unknown): value is Collection {
  * Calls all of them for their results, which come as the children did:
  * in order, or by name. Raises the first error, and logs the others.
  */
-export function gather(
+function gather(
   children: Collection,
   getters: readonly (() => unknown)[],
 ): unknown {
@@ -35,6 +35,11 @@ export function gather(
   for (const error of errors.slice(1))
     console.error('Multiple exceptions in yield list:', error)
   if (errors.length > 0) throw errors[0]
+  return shapedAs(children, results)
+}
+
+/** The results in a list or by name, as the children were. */
+export function shapedAs(children: Collection, results: unknown[]) {
   if (Array.isArray(children)) return results
   const names = Object.keys(children)
   return Object.fromEntries(names.map((name, i) => [name, results[i]]))

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { endOf, printed, simulateProgram } from '../../support/simulated.ts'
 
 const HEAD = `import { BadYieldError, Callback, coroutine, engine, KeyReuseError, LeakedCallbackError, moment, multi, Return,
-  sleep, Task, UnknownKeyError, Wait, WaitAll, WaitIterator, withTimeout } from 'gen'
+  sleep, Task, UnknownKeyError, Wait, WaitAll, WaitIterator, withTimeout, YieldPoint } from 'gen'
 import { Future, InvalidStateError } from 'future'
 import { IOLoop } from 'ioloop'
 import { surroundings } from 'stack-context'
@@ -143,6 +143,21 @@ describe('an engine', () => {
         yield []
       })()`
     expect(await said(body)).toEqual(['["v1","v2"]', '{"a":1,"c":[2]}'])
+  })
+
+  it('raises the first error of a list, asks nobody behind it, and logs nothing', async () => {
+    const body = `class Failing extends YieldPoint {
+        text
+        constructor(text) { super(); this.text = text }
+        start() {}
+        isReady() { return true }
+        getResult() { log('asked', this.text); fail(this.text) }
+      }
+      const f = engine(function* () {
+        try { yield [new Failing('1'), new Failing('2')] } catch (error) { log('raised', error) }
+      })
+      f()`
+    expect(await said(body)).toEqual(['asked 1', 'raised Error: 1'])
   })
 
   it('waits for futures and promises, too', async () => {
