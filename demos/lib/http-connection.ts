@@ -1,22 +1,30 @@
 /** One client of an HTTP server: its requests, one after the other. */
 import { AssertionError } from 'assertion-error'
 import { context, wrap } from 'context'
-import {
-  END_OF_HEAD,
-  type HTTPRequest,
-  parseHead,
-  parseQuery,
-} from 'http-message'
+import { END_OF_HEAD, HTTPRequest, parseQuery } from 'http-message'
 import type { IOStream } from 'iostream'
 
+export type { ServerRequest }
+
 /** A request, and the way to answer it. */
-export interface ServerRequest extends HTTPRequest {
+class ServerRequest extends HTTPRequest {
   readonly connection: HTTPConnection
-  body: string
+  body = ''
+
+  constructor(head: string, connection: HTTPConnection) {
+    super(head)
+    this.connection = connection
+  }
+
   /** Sends a piece of the response; calls back when it has left. */
-  write(bytes: string, callback?: () => void): void
+  write(bytes: string, callback?: () => void): void {
+    this.connection.write(bytes, callback)
+  }
+
   /** The response is complete. */
-  finish(): void
+  finish(): void {
+    this.connection.finish()
+  }
 }
 
 /** Called with each request. */
@@ -93,19 +101,13 @@ export class HTTPConnection {
 
   #readHead(head: string): void {
     context.request = this.stream.request
-    const request: ServerRequest = {
-      ...parseHead(head),
-      connection: this,
-      body: '',
-      write: (bytes, callback) => this.write(bytes, callback),
-      finish: () => this.finish(),
-    }
+    const request = new ServerRequest(head, this)
     if (!request.version.startsWith('HTTP/')) {
       this.stream.close()
       return
     }
     this.#request = request
-    const length = Number(request.headers['content-length'] ?? 0)
+    const length = Number(request.header('content-length') ?? 0)
     if (!length) this.#serve(request)
     else
       this.stream.readBytes(length, (body) => {
@@ -125,7 +127,7 @@ export class HTTPConnection {
 const FORM = 'application/x-www-form-urlencoded'
 
 /** The arguments of a form that was posted. */
-function formOf({ headers, body }: ServerRequest) {
-  const isForm = headers['content-type']?.startsWith(FORM)
-  return isForm ? parseQuery(body) : {}
+function formOf(request: ServerRequest) {
+  const isForm = request.header('content-type')?.startsWith(FORM)
+  return isForm ? parseQuery(request.body) : {}
 }

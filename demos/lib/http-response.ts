@@ -62,11 +62,12 @@ export class Response {
 }
 
 /** A client of HTTP/1.0 that may ask again wants to be told so. */
-function headersFor({ version, headers }: HTTPRequest) {
+function headersFor(request: HTTPRequest) {
   const html: Record<string, string> = {
     'Content-Type': 'text/html; charset=UTF-8',
   }
-  if (version !== 'HTTP/1.1' && headers.connection === 'Keep-Alive')
+  if (request.version === 'HTTP/1.1') return html
+  if (request.header('connection') === 'Keep-Alive')
     html.Connection = 'Keep-Alive'
   return html
 }

@@ -1,11 +1,6 @@
 /** HTTP over sockets that block. */
 import { context } from 'context'
-import {
-  END_OF_HEAD,
-  formatResponse,
-  type HTTPRequest,
-  parseHead,
-} from 'http-message'
+import { END_OF_HEAD, formatResponse, HTTPRequest } from 'http-message'
 import { stand } from 'os'
 import type { Socket } from 'socket'
 
@@ -29,7 +24,7 @@ class Requests {
   next(): IteratorResult<HTTPRequest, undefined> {
     const head = this.#readHead()
     if (head !== undefined)
-      return { done: false, value: parseHead(head) }
+      return { done: false, value: new HTTPRequest(head) }
     this.#client.close()
     return { done: true, value: undefined }
   }
@@ -43,8 +38,9 @@ class Requests {
       this.#buffer += data
       end = this.#buffer.indexOf(END_OF_HEAD)
     }
+    end += END_OF_HEAD.length
     const head = this.#buffer.slice(0, end)
-    this.#buffer = this.#buffer.slice(end + END_OF_HEAD.length)
+    this.#buffer = this.#buffer.slice(end)
     context.request = this.#client.request
     // From here on the thread works for this request: that shows.
     stand()
