@@ -21,7 +21,7 @@ const oneCore = [
 const demo: Demo = {
   title: 'Busy thinking',
   question:
-    'Eight people ask for 100 ms of thinking. What makes it faster?',
+    'Eight people ask for a long calculation. What makes it faster?',
   clients: 8,
   requests: 1,
   latency: 0,
