@@ -2,9 +2,11 @@
 import { Future } from 'future'
 import { type Waiter, YieldPoint } from 'gen-yield-points'
 import { IOLoop } from 'ioloop'
+import { stand } from 'os'
 
 /** A future that is done after so many ms (Tornado 4.1). */
 export function sleep(ms: number): Future<void> {
+  stand()
   const future = new Future<void>()
   IOLoop.instance().addTimeout(ms, () => {
     if (!future.done()) future.setResult()
