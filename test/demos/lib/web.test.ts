@@ -261,6 +261,37 @@ describe('a connection', () => {
     expect(third).toBe('Exception in callback: AssertionError: Request closed')
   })
 
+  it('has nothing for an error page when the client has left', async () => {
+    const said = await served('get = asynchronous(() => {}); onConnectionClose() { this.sendError() }', {
+      leaves: 20,
+    })
+    expect(said).toEqual([
+      'Uncaught exception in write_error: OSError: Stream is closed',
+      'Uncaught exception, closing connection.: AssertionError: Request closed',
+      'Exception in callback: AssertionError: Request closed',
+      'nothing',
+    ])
+  })
+
+  it('goes on to the next request after an error, and after a body', async () => {
+    const get = "get() { fail('x') } post() { this.write(this.request.body) }"
+    const post = 'POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc'
+    const [first, ...others] = await answers(get, { request: GET + post + post })
+    expect(first).toMatch(/^500 /)
+    expect(others).toEqual(['200 OK: abc', '200 OK: abc'])
+  })
+
+  it('answers the first of two errors, and logs both', async () => {
+    const two = "L.addCallback(() => fail('one')); L.addCallback(() => fail('two'))"
+    const said = await served(`get = asynchronous(() => { ${two} })`)
+    expect(said.slice(0, 3)).toEqual([
+      'Uncaught exception GET /: Error: one',
+      'Uncaught exception GET /: Error: two',
+      'Cannot send error response after headers written',
+    ])
+    expect(said[3]).toMatch(/^HTTP\/1.1 500/)
+  })
+
   it('says the same to an async function', async () => {
     const said = await served('async get() { await sleep(50); this.finish("x") }', { leaves: 5 })
     expect(said.slice(0, 3)).toEqual([
