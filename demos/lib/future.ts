@@ -4,7 +4,7 @@
  */
 import { wrap } from 'context'
 import { IOLoop } from 'ioloop'
-import { NullContext, runWith } from 'stack-context'
+import { runOutside } from 'stack-context'
 
 /** The future is not done yet, or was done before. */
 export class InvalidStateError extends Error {
@@ -16,6 +16,7 @@ export class CancelledError extends Error {
   override name = 'CancelledError'
 }
 
+type Callback<T> = (future: Future<T>) => void
 type Settled<T> = { value: T } | { error: unknown }
 
 /** Errors that nobody has looked at when their future is forgotten. */
@@ -49,9 +50,8 @@ const unseen = new FinalizationRegistry((error: unknown) =>
  */
 export class Future<T = unknown> {
   #settled: Settled<T> | undefined
-  /** By what the error is known to `unseen`. */
-  #unseen: object | undefined
-  #callbacks: ((future: Future<T>) => void)[] | undefined
+  /** Most futures have one: a list takes 80 bytes more. */
+  #callbacks: Callback<T> | Callback<T>[] | undefined
 
   done(): boolean {
     return this.#settled !== undefined
@@ -75,9 +75,9 @@ export class Future<T = unknown> {
   }
 
   setException(error: unknown): void {
-    this.#settle({ error })
-    this.#unseen = {}
-    unseen.register(this, error, this.#unseen)
+    const settled = { error }
+    this.#settle(settled)
+    unseen.register(this, error, settled)
   }
 
   /** Gives up; answers whether there was something to give up. */
@@ -94,11 +94,12 @@ export class Future<T = unknown> {
   }
 
   /** Calls back in a later turn of the loop, also if done already. */
-  addDoneCallback(callback: (future: Future<T>) => void): void {
+  addDoneCallback(callback: Callback<T>): void {
     const wrapped = wrap(callback)
+    const others = this.#callbacks
     if (this.done()) this.#schedule(wrapped)
-    else if (this.#callbacks) this.#callbacks.push(wrapped)
-    else this.#callbacks = [wrapped]
+    else if (Array.isArray(others)) others.push(wrapped)
+    else this.#callbacks = others ? [others, wrapped] : wrapped
   }
 
   /** What `await` calls: a future that is done costs no turn. */
@@ -109,8 +110,8 @@ export class Future<T = unknown> {
   ): void {
     if (this.done()) this.#deliver(resolve, reject)
     else
-      this.addDoneCallback(() => {
-        this.#deliver(resolve, reject)
+      this.addDoneCallback((future) => {
+        future.#deliver(resolve, reject)
         // Whoever waits goes on for the request that waits.
         $jobs()
       })
@@ -126,22 +127,25 @@ export class Future<T = unknown> {
   }
 
   #look(message: string): Settled<T> {
-    if (!this.#settled) throw new InvalidStateError(message)
-    if (this.#unseen) unseen.unregister(this.#unseen)
-    return this.#settled
+    const settled = this.#settled
+    if (!settled) throw new InvalidStateError(message)
+    if ('error' in settled) unseen.unregister(settled)
+    return settled
   }
 
   #settle(settled: Settled<T>): void {
     if (this.done()) throw new InvalidStateError('invalid state')
     this.#settled = settled
-    const callbacks = this.#callbacks ?? []
+    const callbacks = this.#callbacks
     this.#callbacks = undefined
-    for (const callback of callbacks) this.#schedule(callback)
+    if (Array.isArray(callbacks))
+      for (const callback of callbacks) this.#schedule(callback)
+    else if (callbacks) this.#schedule(callbacks)
   }
 
   /** Waiting is none of the business of whoever sets the result. */
-  #schedule(callback: (future: Future<T>) => void): void {
-    runWith(new NullContext(), () =>
+  #schedule(callback: Callback<T>): void {
+    runOutside(() =>
       IOLoop.instance().addCallback(() => callback(this)),
     )
   }
