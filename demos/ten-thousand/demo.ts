@@ -1,6 +1,7 @@
 import {
   oneThread,
   prints,
+  printsOver,
   printsUnder,
 } from '../../server/trace/claims.ts'
 import type { Demo } from '../../server/trace/demo.ts'
@@ -46,8 +47,8 @@ const demo: Demo = {
       ],
       claims: [
         prints('10000 answered'),
-        printsUnder(
-          1300,
+        printsOver(
+          1000,
           'bytes each',
           'A callback keeps all that it speaks of.',
         ),

@@ -4,7 +4,7 @@ export { bytesPerWaitingUnder, coresBusy, cpuBusyOver, cpuBusyUnder } from './cl
 export { switches, throws } from './claims/greenlets.ts'
 export { loopBlockedOver, loopNeverBlockedOver, pollsAtMost, pollsOver, pollsToWrite } from './claims/loop.ts'
 export { fails, neverPrints, prints, printsInOrder } from './claims/output.ts'
-export { printsUnder } from './claims/printed-number.ts'
+export { printsOver, printsUnder } from './claims/printed-number.ts'
 export { noCursorLeft, queriesAtOnce, queriesOneAfterAnother, queriesOverlap } from './claims/queries.ts'
 export { nobodyWaitsForLock, oneThread, processes, threadPerClient, waitsForLock } from './claims/threads.ts'
 export {

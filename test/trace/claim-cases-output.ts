@@ -151,6 +151,12 @@ export const OUTPUT: Case[] = [
     seen: 'no number stands before “bytes each”',
   },
   {
+    claim: claims.printsOver(100, 'bytes each'),
+    keeps: [printingRun('700 bytes each')],
+    breaks: printingRun('100 bytes each', '700 bytes each'),
+    seen: 'it printed 100 bytes each',
+  },
+  {
     claim: claims.pollsToWrite(0),
     keeps: [threadsRun(8), callbacksRun(8)],
     breaks: new Recording({ style: 'callbacks' }).poll(1).polled(1, [7], [4]).end(),

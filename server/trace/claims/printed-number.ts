@@ -4,14 +4,23 @@ import { quoted } from './words.ts'
 
 /** A line holds a number before this text, and the first such number is under the limit, and above 0. */
 export function printsUnder(limit: number, unit: string, sentence = `Under ${limit} ${unit}.`): Claim {
+  return claim('printsUnder', sentence, unit, (number) => number > 0 && number < limit)
+}
+
+/** A line holds a number before this text, and the first such number is over the limit. */
+export function printsOver(limit: number, unit: string, sentence = `Over ${limit} ${unit}.`): Claim {
+  return claim('printsOver', sentence, unit, (number) => number > limit)
+}
+
+function claim(name: string, sentence: string, unit: string, holds: (number: number) => boolean): Claim {
   return {
-    name: 'printsUnder',
+    name,
     sentence,
     binds: 'everywhere',
     check: ({ printed }) => {
       const number = printed.map(({ text }) => numberBefore(unit, text)).find((found) => found !== undefined)
       if (number === undefined) return `no number stands before ${quoted(unit)}`
-      return (number > 0 && number < limit) || `it printed ${number} ${unit}`
+      return holds(number) || `it printed ${number} ${unit}`
     },
   }
 }
