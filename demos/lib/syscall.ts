@@ -66,7 +66,7 @@ function complete<Op extends Syscall>(
   const at = blocking || LIMITED.has(op) ? where() : undefined
   const place = at ? `,"at":${JSON.stringify(at)}` : ''
   const what = `"submissions":[${call}],"wait":${wait}`
-  const who = `"request":${context.request},"heap":${$heap()}`
+  const who = `"request":${context.request}`
   const completions = JSON.parse($enter(`{${what},${who}${place}}`))
   return (completions as Completion[])[0] ?? { id, err: 'EINVAL' }
 }

@@ -155,7 +155,13 @@ export class Guest {
       json = action()
     })
     if (end.how !== 'returned' || typeof json !== 'string') return end
-    return { json, payloads: this.#outgoing.splice(0) }
+    return this.#frame(json)
+  }
+
+  /** What the guest hands in, and what we know better. Of two fields of one name the last one counts. */
+  #frame(json: string): Message {
+    const frame = `${json.slice(0, -1)},"heap":${this.#vm.heap}}`
+    return { json: frame, payloads: this.#outgoing.splice(0) }
   }
 
   #vmOptions() {
@@ -227,7 +233,7 @@ export class Guest {
   }
 
   #enter(json: string): string {
-    const reply = this.#options.host.enter({ json, payloads: this.#outgoing.splice(0) })
+    const reply = this.#options.host.enter(this.#frame(json))
     this.#incoming = reply.payloads
     this.#burstStart = this.polls
     return reply.json
