@@ -44,8 +44,8 @@ const demo: Demo = {
           with: "new MotorClient().db('worldcup')",
         },
         {
-          find: 'everything, this.onFound)',
-          with: 'everything).toList(this.onFound)',
+          find: '    matches.find(all, everything, this.onFound)',
+          with: '    const cursor = matches.find(all, everything)\n    cursor.toList(this.onFound)',
         },
         { find: ': Callback =', with: ': Callback<object[]> =' },
       ],

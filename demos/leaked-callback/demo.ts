@@ -41,7 +41,7 @@ const demo: Demo = {
       replace: [
         {
           find: "      this.finish(yield new WaitOp('ghana'))\n",
-          with: "      const both = [new WaitOp('japan'), new WaitOp('ghana')]\n      this.finish(yield both)\n",
+          with: "      const first = new WaitOp('japan')\n      const second = new WaitOp('ghana')\n      this.finish(yield [first, second])\n",
         },
       ],
       claims: [allAnswered(), neverPrints('LeakedCallbackError')],

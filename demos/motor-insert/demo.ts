@@ -35,7 +35,12 @@ const demo: Demo = {
       name: 'big',
       label: 'A big document',
       style: 'callbacks',
-      replace: [{ find: "'Goal!'", with: "'Goal!'.repeat(30_000)" }],
+      replace: [
+        {
+          find: "  const goal = { minute: 90, text: 'Goal!' }",
+          with: "  const text = 'Goal!'.repeat(30_000)\n  const goal = { minute: 90, text }",
+        },
+      ],
       claims: [oneThread(), switches(8), pollsToWrite(3)],
     },
   ],
