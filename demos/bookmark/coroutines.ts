@@ -4,12 +4,13 @@ import { Application, RequestHandler } from 'web'
 //#region show
 function* fibonacci() {
   console.log('begins')
-  for (let [a, b] = [0, 1]; ; [a, b] = [b, a + b]) {
+  let [a, b] = [0, 1]
+  while (a < 9) {
     console.log(`is at ${a}`)
     yield a // Stays here until somebody asks.
+    ;[a, b] = [b, a + b]
   }
 }
-
 const bookmark = fibonacci()
 
 class Next extends RequestHandler {

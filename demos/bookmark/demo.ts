@@ -32,17 +32,12 @@ const demo: Demo = {
   edits: [
     {
       name: 'all-at-once',
-      label: 'A function without a bookmark',
+      label: 'All of it at once',
       style: 'coroutines',
       replace: [
-        { find: 'function* fib', with: 'function fib' },
         {
-          find: '  for (let [a, b] = [0, 1]; ;',
-          with: '  const all: number[] = []\n  for (let [a, b] = [0, 1]; a < 5;',
-        },
-        {
-          find: 'yield a // Stays here until somebody asks.\n  }\n',
-          with: 'all.push(a)\n  }\n  return all.values()\n',
+          find: '= fibonacci()',
+          with: '= [...fibonacci()].values()',
         },
       ],
       claims: [

@@ -8,8 +8,8 @@ const { findOne } = db.collection('matches')
 const wanted = { teamA: 'Brazil' }
 
 //#region show
-class FindMatch extends RequestHandler {
-  get = engine(function* (this: FindMatch) {
+class Game extends RequestHandler {
+  get = engine(function* (this: Game) {
     this.write(yield new Op(findOne, wanted))
     this.finish()
   }) // It returns at its first yield.
@@ -25,7 +25,7 @@ class Later extends RequestHandler {
 }
 
 export function main() {
-  const pages = { '/': FindMatch, '/later': Later }
+  const pages = { '/': Game, '/later': Later }
   new Application(pages).listen(8888)
   IOLoop.instance().start()
 }

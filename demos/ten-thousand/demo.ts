@@ -42,7 +42,7 @@ const demo: Demo = {
       replace: [
         {
           find: '  waiters.push((news) => answer(user, news))',
-          with: "  const form = 'x'.repeat(1000)\n  waiters.push((news) => answer(user, news + form[user]))",
+          with: "  const form = 'x'.repeat(1000)\n  waiters.push((news) => answer(user, form && news))",
         },
       ],
       claims: [

@@ -1,10 +1,21 @@
 /** What every program on a slide has to be: short, and marked once. */
 import { describe, expect, it } from 'vitest'
-import { DEMO_NAMES, programOf, stylesOf } from '../../server/demos.ts'
+import { DEMO_NAMES, demoNamed, programOf, stylesOf } from '../../server/demos.ts'
+import type { Style } from '../../server/run.ts'
+import { applyEdit } from '../../server/trace/demo.ts'
 
-const programs = DEMO_NAMES.flatMap((demo) => stylesOf(demo).map((style) => ({ demo, style })))
-describe.each(programs)('$demo/$style', ({ demo, style }) => {
-  const source = programOf(demo, style)!
+const programs = DEMO_NAMES.flatMap((demo) => {
+  const originals = stylesOf(demo).map((style) => ({
+    name: `${demo}/${style}`,
+    source: programOf(demo, style)!,
+  }))
+  const edited = demoNamed(demo)!.edits.map((edit) => ({
+    name: `${demo}/${edit.style}, ${edit.name}`,
+    source: applyEdit(programOf(demo, edit.style as Style)!, edit),
+  }))
+  return [...originals, ...edited]
+})
+describe.each(programs)('$name', ({ source }) => {
   const lines = source.trimEnd().split('\n')
 
   it('is a whole program of at most 40 lines', () => {
