@@ -112,8 +112,23 @@ test('half a request and garbage end with their sender, and the next visitor is 
   expect(await visit(port!, 'next')).toBe('[]')
 })
 
+/** Answers whoever comes, one after the other. Tornado's streams close with their peer; a blocking socket doesn't. */
+const BLOCKING = `import { requests, respond } from 'http'
+import { Socket } from 'socket'
+export function main() {
+  const server = Socket.listen(8888)
+  for (;;) serve(server.accept())
+}
+function serve(client: Socket) {
+  for (const _ of requests(client)) {
+    respond(client, [])
+    return client.close()
+  }
+}
+`
+
 test('a visitor who says that it will send no more still gets its answer', async () => {
-  const open = await serve()
+  const open = await serve(BLOCKING)
   const socket = await dial(open.ports[0]!)
   socket.end('GET / HTTP/1.1\r\nHost: here\r\nUser-Agent: half\r\n\r\n')
   let answer = ''
