@@ -1,19 +1,8 @@
 /** Programs that mean harm, or look as if they did, and how each has to end. */
-import type { Style } from '../../server/run.ts'
 import { webProgram } from '../support/simulated.ts'
+import { HOARDERS } from './hoarders.ts'
+import { type Hostile, main } from './hostile.ts'
 
-export interface Hostile {
-  what: string
-  source: string
-  /** The end's reason and message; and its line, if there is one to tell. */
-  reason: string
-  message: string | RegExp
-  line?: number
-  /** By default callbacks. */
-  style?: Style
-}
-
-const main = (...lines: string[]): string => ['export function main() {', ...lines, '}'].join('\n')
 const MEMORY = 'memory limit: the program wanted more than 32 MiB'
 const CPU = 'CPU limit: the program computed for 5 s without a system call'
 const STACK = 'stack limit: calls were nested deeper than 96 KiB'
@@ -139,60 +128,7 @@ export function work() {
     message: 'output limit: the program printed more than 1,000,000 characters',
     line: 3,
   },
-  {
-    what: 'threads for ever',
-    source: `import { sleep } from 'os'\nimport { Thread } from 'thread'\n${main('for (;;) {', '  new Thread(idle).start()', '}')}\nexport function idle() { sleep(1e6) }`,
-    reason: 'limit',
-    message: 'thread limit: the program wanted more than 65 threads at once',
-    line: 5,
-    style: 'threads',
-  },
-  {
-    what: 'a lock that nobody gives back, with the database and the cache at hand',
-    source: `import { Lock } from 'lock'
-import { MongoClient } from 'pymongo'
-import { Socket } from 'socket'
-export function main() {
-  new MongoClient().db('app').collection('none').countDocuments({})
-  Socket.connect('cache', 11211)
-  const lock = new Lock()
-  lock.acquire()
-  lock.acquire()
-}`,
-    reason: 'deadlock',
-    message: 'the program waits, and nobody listens',
-    style: 'threads',
-  },
-  {
-    what: 'processes for ever',
-    source: `import { sleep } from 'os'\nimport { Process } from 'process'\n${main('work()')}
-export function work() {
-  for (let n = 0; n < 2; n += 1) new Process(work).start()
-  sleep(1e6)
-}`,
-    reason: 'limit',
-    message: 'thread limit: the program wanted more than 65 threads at once',
-    line: 7,
-    style: 'threads',
-  },
-  {
-    what: 'values that wait for room in a queue',
-    source: main(
-      "const value = 'x'.repeat(1_000_000)",
-      "const call = { id: 1, op: 'put', object: 'queue', limit: 1, value }",
-      'const frame = JSON.stringify({ submissions: [call], wait: 0, request: 0, heap: 0 })',
-      'for (;;) $enter(frame)',
-    ),
-    reason: 'limit',
-    message: 'queue limit: what lies in queues and in results of threads is more than 16 MiB',
-  },
-  {
-    what: 'sockets for ever',
-    source: `import { Socket } from 'socket'\n${main('for (;;) {', "  Socket.connect('mongodb', 27017)", '}')}`,
-    reason: 'limit',
-    message: 'socket limit: the program wanted more than 1024 sockets at once',
-    line: 4,
-  },
+  ...HOARDERS,
   {
     what: 'an answer without end',
     source: `import { Socket } from 'socket'
