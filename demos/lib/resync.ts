@@ -21,11 +21,13 @@ export function synchronize<T>(begin: () => Future<T> | T): T {
   if (loop.running()) throw new AssertionError('the loop is running')
   // What an earlier operation has left must not disturb this one.
   loop.clear()
-  loop.addTimeout(PATIENCE, () => loop.stop())
   const result = begin()
   if (!(result instanceof Future)) return result
+  const expires = loop.addTimeout(PATIENCE, () => loop.stop())
   loop.addFuture(result, () => loop.stop())
   loop.start()
+  // Else it would end a sleep that comes later.
+  loop.removeTimeout(expires)
   if (result.done()) return result.result()
   throw new TimeoutError('operation timed out after 10 seconds')
 }

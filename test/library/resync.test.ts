@@ -66,6 +66,16 @@ it('sleeps by running the loop', async () => {
   expect(seen).toEqual(['meanwhile', 'awake'])
 })
 
+it('sleeps as long as it was told, whatever was done before', async () => {
+  const seen = await said(
+    `new ResyncClient().db('app').collection('notes').findOne({})
+     const begin = loop.time()
+     sleep(20_000)
+     console.log(Math.round((loop.time() - begin) / 1000))`,
+  )
+  expect(seen).toEqual(['20'])
+})
+
 it('hands out one object that blocks for each of Motor’s, and has the driver’s attributes', async () => {
   const seen = await said(
     `const client = new ResyncClient()
